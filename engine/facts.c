@@ -1,0 +1,218 @@
+/* facts.c — the cases of a block: their dates, subjects, instances, facts and readings, set and read.
+ *
+ * Relies on: evaluator.h. Guarantees: a fact is written straight into the column the program reads; a
+ * call that fails changes nothing. Setters touch three words of memory: value, known and raised. */
+#include "evaluator.h"
+
+static bool is_day(int32_t day)
+{
+    return day >= WTR_DAY_MIN && day <= WTR_DAY_MAX;
+}
+
+/* ---- readings ------------------------------------------------------------------------------------------ */
+
+WtrStatus wtr_choose_reading(WtrEvaluator *evaluator, uint32_t reading, uint32_t choice)
+{
+    if (reading >= evaluator->book->readings.count || choice >= evaluator->book->readings.at[reading].choices.count)
+        return WTR_BAD_ARGUMENT;
+    evaluator->chosen[reading] = (uint8_t)choice;
+    return WTR_OK;
+}
+
+/* The readings of a new case: what was chosen, where that stands on its date. */
+static void set_readings(WtrEvaluator *evaluator, uint32_t lane, int32_t as_of)
+{
+    const WtrBook *book = evaluator->book;
+    for (uint32_t i = 0; i < book->readings.count; i++) {
+        const WtrReading *reading = &book->readings.at[i];
+        const WtrChoice *choice = &book->choices.at[reading->choices.first + evaluator->chosen[i]];
+        const bool gives_way = evaluator->chosen[i] != reading->standard && !wtr_stands(book, choice->stands, as_of);
+        if (gives_way)
+            evaluator->base[evaluator->gave_way[i] + lane / 64] |= (uint64_t)1 << (lane & 63);
+        wtr_lanes8(evaluator, evaluator->reading_lanes[i])[lane] = gives_way ? (uint8_t)reading->standard : evaluator->chosen[i];
+    }
+}
+
+/* ---- cases, subjects, instances --------------------------------------------------------------------- */
+
+WtrStatus wtr_case_add(WtrEvaluator *evaluator, int32_t as_of, int32_t today, uint32_t *lane)
+{
+    if (!is_day(as_of) || !is_day(today))
+        return WTR_OUT_OF_RANGE;
+    if (evaluator->cases == evaluator->scopes[0].capacity)
+        return WTR_FULL;
+    const uint32_t added = evaluator->cases++;
+    evaluator->case_bit = (uint64_t)1 << (added & 63);
+    evaluator->scopes[0].count = evaluator->cases;
+    wtr_lanes32(evaluator, evaluator->as_of)[added] = as_of;
+    wtr_lanes32(evaluator, evaluator->today)[added] = today;
+    for (uint32_t i = 1; i < evaluator->scope_count; i++) {
+        WtrScope *scope = &evaluator->scopes[i];
+        scope->first[added] = scope->first[added + 1] = scope->count;
+    }
+    set_readings(evaluator, added, as_of);
+    evaluator->evaluated = false;
+    if (lane)
+        *lane = added;
+    return WTR_OK;
+}
+
+static inline void raise_plane(WtrEvaluator *evaluator, uint32_t plane)
+{
+    uint64_t *word = &evaluator->base[plane + (evaluator->cases - 1) / 64];
+    if (!(*word & evaluator->case_bit))     /* most facts of a case are of a subject raised already: spare the store */
+        *word |= evaluator->case_bit;
+    evaluator->evaluated = false;
+}
+
+WtrStatus wtr_raise(WtrEvaluator *evaluator, uint32_t subject)
+{
+    if (evaluator->cases == 0 || subject >= evaluator->book->subjects.count)
+        return WTR_BAD_ARGUMENT;
+    raise_plane(evaluator, evaluator->raised[subject]);
+    return WTR_OK;
+}
+
+WtrStatus wtr_instance_add(WtrEvaluator *evaluator, uint32_t subject, uint32_t *lane)
+{
+    if (evaluator->cases == 0 || subject >= evaluator->book->subjects.count || !evaluator->book->subjects.at[subject].many)
+        return WTR_BAD_ARGUMENT;
+    WtrScope *scope = &evaluator->scopes[evaluator->book->subjects.at[subject].scope];
+    if (scope->count == scope->capacity)        /* closing the block helps unless this case fills it alone */
+        return scope->first[evaluator->cases - 1] == 0 ? WTR_LIMIT : WTR_FULL;
+    const uint32_t added = scope->count++;
+    scope->case_of[added] = evaluator->cases - 1;
+    scope->first[evaluator->cases] = scope->count;
+    raise_plane(evaluator, evaluator->raised[subject]);
+    if (lane)
+        *lane = added;
+    return WTR_OK;
+}
+
+/* ---- setting facts -------------------------------------------------------------------------------------- */
+
+/* Finds the column of a fact of one of the register types and the lane to write; false where there is none. */
+static inline bool find_lane(const WtrEvaluator *evaluator, uint32_t fact, uint32_t instance, const WtrColumn **column,
+                             uint32_t *lane)
+{
+    if (fact >= evaluator->fact_count || evaluator->cases == 0)
+        return false;
+    const WtrColumn *found = &evaluator->columns[fact];
+    *column = found;
+    if (found->scope == 0) {
+        *lane = evaluator->cases - 1;
+        return true;
+    }
+    const WtrScope *scope = &evaluator->scopes[found->scope];
+    const uint32_t first = scope->first[evaluator->cases - 1];
+    *lane = first + instance;
+    return instance < scope->count - first;
+}
+
+static inline void set_known(WtrEvaluator *evaluator, const WtrColumn *column, uint32_t lane)
+{
+    evaluator->base[column->plane + lane / 64] |= (uint64_t)1 << (lane & 63);
+    raise_plane(evaluator, column->raised);
+}
+
+WtrStatus wtr_set_truth(WtrEvaluator *evaluator, uint32_t fact, uint32_t instance, WtrTruth value)
+{
+    const WtrColumn *column;
+    uint32_t lane;
+    if (!find_lane(evaluator, fact, instance, &column, &lane) || column->type != WTR_TYPE_TRUTH)
+        return WTR_BAD_ARGUMENT;
+    if ((unsigned)value > WTR_FALSE)
+        return WTR_OUT_OF_RANGE;
+    const uint64_t bit = (uint64_t)1 << (lane & 63);
+    uint64_t *t = evaluator->base + column->plane + lane / 64, *f = evaluator->base + column->other + lane / 64;
+    *t = (*t & ~bit) | (value == WTR_TRUE ? bit : 0);
+    *f = (*f & ~bit) | (value == WTR_FALSE ? bit : 0);
+    raise_plane(evaluator, column->raised);
+    return WTR_OK;
+}
+
+WtrStatus wtr_set_number(WtrEvaluator *evaluator, uint32_t fact, uint32_t instance, int64_t value)
+{
+    const WtrColumn *column;
+    uint32_t lane;
+    if (!find_lane(evaluator, fact, instance, &column, &lane))
+        return WTR_BAD_ARGUMENT;
+    const bool span = column->type >= WTR_TYPE_DAYS;
+    if (!span && column->type != WTR_TYPE_NUMBER)
+        return WTR_BAD_ARGUMENT;
+    if (value < (span ? 0 : WTR_NUMBER_MIN) || value > (span ? WTR_SPAN_MAX : WTR_NUMBER_MAX))
+        return WTR_OUT_OF_RANGE;
+    wtr_lanes32(evaluator, column->other)[lane] = (int32_t)value;
+    set_known(evaluator, column, lane);
+    return WTR_OK;
+}
+
+WtrStatus wtr_set_date(WtrEvaluator *evaluator, uint32_t fact, uint32_t instance, int32_t day)
+{
+    const WtrColumn *column;
+    uint32_t lane;
+    if (!find_lane(evaluator, fact, instance, &column, &lane) || column->type != WTR_TYPE_DATE)
+        return WTR_BAD_ARGUMENT;
+    if (day != WTR_NOT_YET && !is_day(day))
+        return WTR_OUT_OF_RANGE;
+    wtr_lanes32(evaluator, column->other)[lane] = day;
+    evaluator->not_yet |= day == WTR_NOT_YET;
+    set_known(evaluator, column, lane);
+    return WTR_OK;
+}
+
+WtrStatus wtr_set_choice(WtrEvaluator *evaluator, uint32_t fact, uint32_t instance, uint32_t choice)
+{
+    const WtrColumn *column;
+    uint32_t lane;
+    if (!find_lane(evaluator, fact, instance, &column, &lane) || column->type != WTR_TYPE_CHOICE)
+        return WTR_BAD_ARGUMENT;
+    if (choice >= column->choices)
+        return WTR_OUT_OF_RANGE;
+    wtr_lanes8(evaluator, column->other)[lane] = (uint8_t)choice;
+    set_known(evaluator, column, lane);
+    return WTR_OK;
+}
+
+/* ---- reading them back ---------------------------------------------------------------------------------- */
+
+uint32_t wtr_case_count(const WtrEvaluator *evaluator)
+{
+    return evaluator->cases;
+}
+
+WtrRange wtr_instances(const WtrEvaluator *evaluator, uint32_t subject, uint32_t case_lane)
+{
+    if (subject >= evaluator->book->subjects.count || case_lane >= evaluator->cases || !evaluator->book->subjects.at[subject].many)
+        return (WtrRange){0, 0};
+    return wtr_case_lanes(evaluator, evaluator->book->subjects.at[subject].scope, case_lane);
+}
+
+uint32_t wtr_case_of(const WtrEvaluator *evaluator, uint32_t scope, uint32_t lane)
+{
+    if (scope >= evaluator->scope_count || lane >= evaluator->scopes[scope].count)
+        return WTR_NONE;
+    return wtr_lane_case(evaluator, scope, lane);
+}
+
+bool wtr_raised(const WtrEvaluator *evaluator, uint32_t subject, uint32_t case_lane)
+{
+    return subject < evaluator->book->subjects.count && case_lane < evaluator->cases && wtr_is_raised(evaluator, subject, case_lane);
+}
+
+int32_t wtr_as_of(const WtrEvaluator *evaluator, uint32_t case_lane)
+{
+    return case_lane < evaluator->cases ? wtr_lanes32(evaluator, evaluator->as_of)[case_lane] : 0;
+}
+
+int32_t wtr_today(const WtrEvaluator *evaluator, uint32_t case_lane)
+{
+    return case_lane < evaluator->cases ? wtr_lanes32(evaluator, evaluator->today)[case_lane] : 0;
+}
+
+uint32_t wtr_reading_in_use(const WtrEvaluator *evaluator, uint32_t reading, uint32_t case_lane)
+{
+    if (reading >= evaluator->book->readings.count || case_lane >= evaluator->cases)
+        return WTR_NONE;
+    return wtr_lanes8(evaluator, evaluator->reading_lanes[reading])[case_lane];
+}

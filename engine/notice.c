@@ -1,0 +1,171 @@
+/* notice.c — what a reader of one case's result must know first (SPEC "Notices").
+ *
+ * Relies on: a run evaluator, deadline.h. Guarantees: nothing is allocated (evaluator.c makes room for
+ * the most notices a case can have); they come in the order of WtrNoticeKind, then of rows and lanes. */
+#include "deadline.h"
+#include "evaluator.h"
+
+/* Notices being gathered for one case. */
+typedef struct Gathering {
+    WtrEvaluator *evaluator;
+    const WtrBook *book;
+    uint32_t case_lane;
+    int32_t as_of;
+    uint32_t count;
+} Gathering;
+
+static void add(Gathering *gathering, WtrNotice notice)
+{
+    gathering->evaluator->notices[gathering->count++] = notice;
+}
+
+/* ---- sources ----------------------------------------------------------------------------------------------- */
+
+/* An edition: guidance with dates. A statute or a source without dates bounds nothing. */
+static bool is_edition(const WtrSource *source)
+{
+    return source->kind == WTR_SOURCE_GUIDANCE && (source->from != 0 || source->to != 0);
+}
+
+static void superseded(Gathering *gathering)
+{
+    for (uint32_t i = 0; i < gathering->book->sources.count; i++) {
+        const WtrSource *source = &gathering->book->sources.at[i];
+        if (source->superseded != 0 && gathering->as_of >= source->superseded && wtr_source_in_force(source, gathering->as_of))
+            add(gathering, (WtrNotice){WTR_NOTICE_SUPERSEDED, i, gathering->case_lane, source->superseded, 1});
+    }
+}
+
+static void no_source(Gathering *gathering)
+{
+    bool editions = false;
+    for (uint32_t i = 0; i < gathering->book->sources.count; i++) {
+        const WtrSource *source = &gathering->book->sources.at[i];
+        if (is_edition(source) && wtr_source_in_force(source, gathering->as_of))
+            return;
+        editions |= is_edition(source);
+    }
+    if (editions)
+        add(gathering, (WtrNotice){WTR_NOTICE_NO_SOURCE, WTR_NONE, gathering->case_lane, gathering->as_of, 1});
+}
+
+/* ---- calendars --------------------------------------------------------------------------------------------- */
+
+/* Counts a deadline that a calendar was too short for; one notice a calendar. */
+static void calendar_ended(Gathering *gathering, uint32_t first, uint32_t calendar, uint32_t lane)
+{
+    WtrNotice *notices = gathering->evaluator->notices;
+    for (uint32_t i = first; i < gathering->count; i++)
+        if (notices[i].ref == calendar) {
+            notices[i].count++;
+            return;
+        }
+    add(gathering, (WtrNotice){WTR_NOTICE_CALENDAR_ENDS, calendar, lane, gathering->book->calendars.at[calendar].to, 1});
+}
+
+static void calendars_of_duty(Gathering *gathering, uint32_t first, uint32_t duty, uint32_t lane)
+{
+    const WtrDuty *row = &gathering->book->duties.at[duty];
+    const WtrDutyStatus status = wtr_duty_status(gathering->evaluator, duty, lane);
+    if (status != WTR_DUE && status != WTR_UNDETERMINED)
+        return;
+    for (uint32_t i = 0; i < row->deadlines.count; i++) {
+        const uint32_t deadline = row->deadlines.first + i;
+        uint32_t calendar;
+        if (!wtr_deadline_shown(gathering->evaluator, deadline, row->scope, lane))
+            continue;
+        wtr_deadline_result(gathering->evaluator, duty, lane, deadline, status, &calendar);
+        if (calendar != WTR_NONE)
+            calendar_ended(gathering, first, calendar, lane);
+    }
+}
+
+static void calendars(Gathering *gathering)
+{
+    const uint32_t first = gathering->count;
+    for (uint32_t duty = 0; duty < gathering->book->duties.count; duty++) {
+        const WtrRange lanes = wtr_case_lanes(gathering->evaluator, gathering->book->duties.at[duty].scope, gathering->case_lane);
+        for (uint32_t lane = lanes.first; lane < lanes.first + lanes.count; lane++)
+            calendars_of_duty(gathering, first, duty, lane);
+    }
+}
+
+/* ---- dates --------------------------------------------------------------------------------------------------- */
+
+/* Whether an edition that is not in force at as_of was, or will be, in force on `day`. */
+static bool in_other_edition(const Gathering *gathering, int32_t day)
+{
+    for (uint32_t i = 0; i < gathering->book->sources.count; i++) {
+        const WtrSource *source = &gathering->book->sources.at[i];
+        if (is_edition(source) && wtr_source_in_force(source, day) && !wtr_source_in_force(source, gathering->as_of))
+            return true;
+    }
+    return false;
+}
+
+static void dates(Gathering *gathering, WtrNoticeKind kind)
+{
+    for (uint32_t fact = 0; fact < gathering->book->facts.count; fact++) {
+        if (gathering->book->facts.at[fact].type != WTR_TYPE_DATE)
+            continue;
+        const WtrRange lanes = wtr_case_lanes(gathering->evaluator, gathering->book->facts.at[fact].scope, gathering->case_lane);
+        for (uint32_t lane = lanes.first; lane < lanes.first + lanes.count; lane++) {
+            const WtrValue value = wtr_fact_given(gathering->evaluator, fact, lane);
+            if (!value.known || value.number == WTR_NOT_YET)
+                continue;
+            const bool found = kind == WTR_NOTICE_AFTER_AS_OF ? value.number > gathering->as_of : in_other_edition(gathering, value.number);
+            if (found)
+                add(gathering, (WtrNotice){kind, fact, lane, value.number, 1});
+        }
+    }
+}
+
+/* ---- subjects and readings --------------------------------------------------------------------------------- */
+
+/* Duties of the subject that stand on as_of and were not looked at. */
+static uint32_t duties_of(const Gathering *gathering, uint32_t subject)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < gathering->book->duties.count; i++) {
+        const WtrDuty *duty = &gathering->book->duties.at[i];
+        count += duty->subject == subject && wtr_stands(gathering->book, duty->stands, gathering->as_of);
+    }
+    return count;
+}
+
+static void not_raised(Gathering *gathering)
+{
+    for (uint32_t subject = 0; subject < gathering->book->subjects.count; subject++) {
+        if (wtr_is_raised(gathering->evaluator, subject, gathering->case_lane))
+            continue;
+        const uint32_t count = duties_of(gathering, subject);
+        if (count > 0)
+            add(gathering, (WtrNotice){WTR_NOTICE_NOT_RAISED, subject, gathering->case_lane, 0, count});
+    }
+}
+
+static void readings(Gathering *gathering)
+{
+    for (uint32_t i = 0; i < gathering->book->readings.count; i++)
+        if (wtr_bit(gathering->evaluator->base + gathering->evaluator->gave_way[i], gathering->case_lane))
+            add(gathering, (WtrNotice){WTR_NOTICE_READING_NOT_STANDING, i, gathering->case_lane, gathering->as_of, 1});
+}
+
+/* ---- public ---------------------------------------------------------------------------------------------------- */
+
+WtrStatus wtr_case_notices(WtrEvaluator *evaluator, uint32_t case_lane, const WtrNotice **out, uint32_t *count)
+{
+    if (!evaluator->evaluated || case_lane >= evaluator->cases)
+        return WTR_BAD_ARGUMENT;
+    Gathering gathering = {evaluator, evaluator->book, case_lane, wtr_as_of(evaluator, case_lane), 0};
+    superseded(&gathering);
+    no_source(&gathering);
+    calendars(&gathering);
+    dates(&gathering, WTR_NOTICE_OTHER_EDITION);
+    dates(&gathering, WTR_NOTICE_AFTER_AS_OF);
+    not_raised(&gathering);
+    readings(&gathering);
+    *out = evaluator->notices;
+    *count = gathering.count;
+    return WTR_OK;
+}
