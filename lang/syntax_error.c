@@ -1,0 +1,277 @@
+/* syntax_error.c — one good sentence for a token that the grammar did not expect.
+ *
+ * Relies on: parser.h for token kinds and names, syntax_hint.c for the words around them, layout.c for
+ * recovery. Guarantees: exactly one diagnostic a call. A list of cases is tried in order, each keyed by what
+ * was found, what was expected and what stood before; the last says both in general terms. Every case has
+ * a golden. */
+#include "syntax_error.h"
+
+#include "parser.h"
+
+#include <string.h>
+
+bool wtr_expects(const WtrSurprise *s, int kind)
+{
+    int symbol = wtr_token_symbol(kind);
+    for (int i = 0; i < s->count; i++)
+        if (s->kinds[i] == symbol)
+            return true;
+    return false;
+}
+
+static WtrDiag *report(const WtrSurprise *s, WtrDiagId id, WtrLoc loc, const char *message)
+{
+    return wtr_diag_add(s->p->diags, id, loc, "%s", message);
+}
+
+/* Just behind what was read last: where something is missing. */
+static WtrLoc behind(const WtrParser *p)
+{
+    return (WtrLoc){p->file, p->before.loc.end, p->before.loc.end};
+}
+
+/* Where to point: at what was found, or, when that stands on another line, behind what came before. */
+static WtrLoc place_of(const WtrSurprise *s)
+{
+    return s->found.kind == TOK_END || (s->fresh && !s->between && s->p->before.kind) ? behind(s->p) : s->found.loc;
+}
+
+/* ---- the cases ------------------------------------------------------------------------------------------ */
+
+static bool later_version(const WtrSurprise *s)
+{
+    if (s->found.kind != TOK_EXTENDS && s->found.kind != TOK_AMEND)
+        return false;
+    if (s->found.kind == TOK_EXTENDS && !s->between)
+        return false;
+    WtrDiag *diag = wtr_diag_add(s->p->diags, WTR_DIAG_NOT_YET_IN_LANGUAGE, s->found.loc, "%s is not part of this version of the language", wtr_token_name(s->found.kind));
+    wtr_diag_help(s->p->diags, diag, "write the duty out in this rulebook");
+    return true;
+}
+
+static bool no_item(const WtrSurprise *s)
+{
+    if (!wtr_expects(s, TOK_RULEBOOK))
+        return false;
+    if (s->found.loc.begin != s->p->line_start)
+        wtr_diag_help(s->p->diags, report(s, WTR_DIAG_NO_ITEM, s->found.loc, "an indented line with no item above it"),
+                      "an item begins at the left margin: move the line that names it there");
+    else
+        wtr_diag_help(s->p->diags, wtr_diag_add(s->p->diags, WTR_DIAG_NO_ITEM, s->found.loc, "%s begins no item", wtr_found(s)),
+                      "an item begins with its name, or with a word such as `fact`, `source` or `test`");
+    return true;
+}
+
+/* A text over several lines with words right behind it has most likely taken the mark that opens another
+ * text. It is read again as if it ended with its first line. */
+static bool lost_quote(const WtrSurprise *s)
+{
+    WtrParser *p = s->p;
+    WtrLoc text = p->before.loc;
+    if (p->before.kind != TOK_STRING || s->fresh || s->found.kind == TOK_END)
+        return false;
+    const char *line_end = memchr(p->text + text.begin, '\n', text.end - text.begin);
+    if (!line_end)
+        return false;
+    WtrDiag *diag = report(s, WTR_DIAG_LOST_QUOTE, (WtrLoc){p->file, text.begin, text.begin + 1}, "the text that begins here seems to lack its closing quotation mark");
+    wtr_diag_related(p->diags, diag, (WtrLoc){p->file, text.end - 1, text.end}, "it was closed by this mark, which looks like the beginning of another text");
+    wtr_scan_restart(p, (uint32_t)(line_end - p->text));
+    return true;
+}
+
+static bool open_bracket(const WtrSurprise *s)
+{
+    const WtrParser *p = s->p;
+    bool round = wtr_expects(s, TOK_RPAREN), square = wtr_expects(s, TOK_RBRACKET);
+    if (!(round || square) || !(s->fresh || s->found.kind == TOK_END) || !p->bracket_count || p->bracket_count > WTR_NEST_MAX)
+        return false;
+    WtrLoc opened = p->brackets[p->bracket_count - 1];
+    WtrDiag *diag = wtr_diag_add(p->diags, WTR_DIAG_OPEN_BRACKET, opened, "this bracket is still open where the %s ends", s->found.kind == TOK_END ? "item" : "clause");
+    wtr_diag_edit(p->diags, diag, behind(p), round ? ")" : "]");
+    return true;
+}
+
+static bool nothing_to_close(const WtrSurprise *s)
+{
+    if ((s->found.kind != TOK_RPAREN && s->found.kind != TOK_RBRACKET) || s->p->bracket_count)
+        return false;
+    WtrDiag *diag = wtr_diag_add(s->p->diags, WTR_DIAG_OPEN_BRACKET, s->found.loc, "nothing is open that this %s could close", wtr_token_name(s->found.kind));
+    wtr_diag_edit(s->p->diags, diag, s->found.loc, "");
+    return true;
+}
+
+/* `if a b`: the grammar takes `b` for the bearer of the duty and is surprised by what follows it. */
+static bool side_by_side(const WtrSurprise *s)
+{
+    WtrParser *p = s->p;
+    if (!wtr_expects(s, TOK_MUST) || !wtr_expects(s, TOK_AND))
+        return false;
+    int first = 1;                         /* walk back to the first of "b", "b or c" */
+    while (first + 2 < WTR_PAST && p->past[first].kind == TOK_NAME && (p->past[first + 1].kind == TOK_AND || p->past[first + 1].kind == TOK_OR)
+           && p->past[first + 2].kind == TOK_NAME)
+        first += 2;
+    if (first + 1 >= WTR_PAST)
+        return false;
+    WtrToken name = p->past[first], before = p->past[first + 1];
+    if (p->item && name.loc.begin > p->item->name.loc.begin && before.loc.begin == p->item->name.loc.begin)
+        return wtr_hint_head(s, name);
+    if (wtr_parse_leads(p, name.loc.begin))
+        return wtr_hint_clause(s, name);
+    WtrDiag *diag = wtr_diag_add(p->diags, WTR_DIAG_MISSING_JOIN, name.loc, "%s follows %s with nothing between them", wtr_shown(p, name), wtr_shown(p, before));
+    wtr_diag_help(p->diags, diag, "is `and` or `or` missing?");
+    return true;
+}
+
+static bool missing_join(const WtrSurprise *s)
+{
+    if (!wtr_expects(s, TOK_AND) || s->fresh || s->found.kind == TOK_END)
+        return false;
+    bool operand = wtr_is_word(s->p, s->found) || s->found.kind == TOK_LPAREN || s->found.kind == TOK_NUMBER || s->found.kind == TOK_DATE;
+    if (s->found.kind == TOK_COMMA) {
+        wtr_diag_help(s->p->diags, report(s, WTR_DIAG_MISSING_JOIN, s->found.loc, "a comma between conditions"),
+                      "conditions are joined by `and` or `or`, or listed with bullets");
+        return true;
+    }
+    if (!operand || wtr_token_starts_clause(s->found.kind))
+        return false;
+    WtrDiag *diag = wtr_diag_add(s->p->diags, WTR_DIAG_MISSING_JOIN, s->found.loc, "%s follows %s with nothing between them", wtr_found(s), wtr_shown(s->p, s->p->before));
+    wtr_diag_help(s->p->diags, diag, "is `and` or `or` missing?");
+    return true;
+}
+
+static bool behind_list(const WtrSurprise *s)
+{
+    if ((s->found.kind != TOK_AND && s->found.kind != TOK_OR) || !(wtr_expects(s, TOK_DASH) || wtr_expects(s, TOK_SUBDASH)))
+        return false;
+    wtr_diag_help(s->p->diags, wtr_diag_add(s->p->diags, WTR_DIAG_LIST_ENDS, s->found.loc, "%s behind a list, which ends its expression", wtr_found(s)),
+                  "put what it joins before the list, or make it another bullet");
+    return true;
+}
+
+static bool bullets(const WtrSurprise *s)
+{
+    bool dash = wtr_expects(s, TOK_DASH), subdash = wtr_expects(s, TOK_SUBDASH), only = !wtr_expects(s, TOK_NAME) && !s->between;
+    if (s->found.kind == TOK_DASH && subdash && !dash) {
+        WtrDiag *diag = report(s, WTR_DIAG_LIST_BULLETS, s->found.loc, "a list inside a bullet has two dashes");
+        wtr_diag_edit(s->p->diags, diag, s->found.loc, "--");
+    } else if (s->found.kind == TOK_SUBDASH && !subdash) {
+        WtrDiag *diag = report(s, WTR_DIAG_LIST_BULLETS, s->found.loc, "two dashes begin a bullet inside a bullet, and there is none above");
+        if (dash)
+            wtr_diag_edit(s->p->diags, diag, s->found.loc, "-");
+    } else if (s->found.kind == TOK_DASH) {
+        wtr_diag_help(s->p->diags, report(s, WTR_DIAG_LIST_BULLETS, s->found.loc, "a bullet that belongs to no list"),
+                      "a list begins with `any of`, `all of`, `none of` or `at least 2 of` at the end of the line above");
+    } else if (only && (dash || subdash)) {
+        wtr_diag_help(s->p->diags, wtr_diag_add(s->p->diags, WTR_DIAG_LIST_BULLETS, place_of(s), "%s where the bullets of a list are expected", wtr_found(s)),
+                      "each bullet stands on its own line, indented, behind a dash");
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool unit(const WtrSurprise *s)
+{
+    if (!wtr_expects(s, TOK_UNIT) || wtr_expects(s, TOK_NAME))
+        return false;
+    WtrDiag *diag = wtr_diag_add(s->p->diags, WTR_DIAG_UNIT_EXPECTED, place_of(s), "%s where a unit of time is expected", wtr_found(s));
+    const char *near = wtr_near_unit(s);
+    if (near)
+        wtr_diag_edit(s->p->diags, diag, s->found.loc, near);
+    wtr_diag_help(s->p->diags, diag, "units are days, working_days, weeks, months and years");
+    return true;
+}
+
+static bool number(const WtrSurprise *s)
+{
+    if (!wtr_expects(s, TOK_NUMBER) || wtr_expects(s, TOK_NAME))
+        return false;
+    WtrDiag *diag = wtr_diag_add(s->p->diags, WTR_DIAG_SYNTAX, place_of(s), "%s where a number is expected", wtr_found(s));
+    const char *digits = wtr_number_word(s);
+    if (digits)
+        wtr_diag_edit(s->p->diags, diag, s->found.loc, digits);
+    return true;
+}
+
+static bool text(const WtrSurprise *s)
+{
+    if (!wtr_expects(s, TOK_STRING) || s->between)
+        return false;
+    WtrDiag *diag = wtr_diag_add(s->p->diags, WTR_DIAG_TEXT_EXPECTED, place_of(s), "%s where a text in quotation marks is expected", wtr_found(s));
+    const char *quoted = s->fresh ? NULL : wtr_rest_quoted(s);
+    if (quoted)
+        wtr_diag_edit(s->p->diags, diag, (WtrLoc){s->p->file, s->found.loc.begin, s->found.loc.begin + (uint32_t)strlen(quoted) - 2}, quoted);
+    return true;
+}
+
+static bool reserved(const WtrSurprise *s)
+{
+    if (!wtr_expects(s, TOK_NAME) || wtr_expects(s, TOK_LPAREN) || s->between || s->fresh || !wtr_is_word(s->p, s->found))
+        return false;
+    wtr_diag_help(s->p->diags, wtr_diag_add(s->p->diags, WTR_DIAG_RESERVED_WORD, s->found.loc, "%s is a word of the language and no name", wtr_found(s)),
+                  "choose another name, or join it with a second word: `within_area`");
+    return true;
+}
+
+/* At the start of a clause: a word of another kind of item, or a word that is nearly right. */
+static bool clause_word(const WtrSurprise *s)
+{
+    if (!s->between)
+        return false;
+    const char *owner = wtr_clause_owner(s->found.kind);
+    if (owner && s->p->item) {
+        wtr_diag_add(s->p->diags, WTR_DIAG_CLAUSE_OWNER, s->found.loc, "%s is a clause of a %s, and this is a %s", wtr_found(s), owner,
+                     wtr_item_kind_name(s->p->item->kind));
+        return true;
+    }
+    if (s->found.kind == TOK_NAME && s->fresh)
+        return wtr_hint_clause(s, s->found);
+    if (s->found.kind == TOK_STRING) {
+        wtr_diag_help(s->p->diags, report(s, WTR_DIAG_SYNTAX, s->found.loc, "a text that belongs to nothing"),
+                      "a remark stands behind `note`, an action behind who `must` do it");
+        return true;
+    }
+    return false;
+}
+
+static bool given_sign(const WtrSurprise *s)
+{
+    if (s->found.kind != TOK_EQ || !wtr_expects(s, TOK_IS) || wtr_expects(s, TOK_EQ))
+        return false;
+    wtr_diag_edit(s->p->diags, report(s, WTR_DIAG_SYNTAX, s->found.loc, "what is given is written with `is`: `age is 14`"), s->found.loc, "is");
+    return true;
+}
+
+static void in_general(const WtrSurprise *s)
+{
+    WtrText what = {0};
+    wtr_expected_words(s, &what);
+    WtrDiag *diag;
+    if (what.length)
+        diag = wtr_diag_add(s->p->diags, WTR_DIAG_SYNTAX, place_of(s), "%s where %s is expected", wtr_found(s), what.at);
+    else
+        diag = wtr_diag_add(s->p->diags, WTR_DIAG_SYNTAX, place_of(s), "%s cannot stand here", wtr_found(s));
+    wtr_text_free(&what);
+    const WtrParser *p = s->p;
+    if (p->clause.kind && p->clause.loc.begin != s->found.loc.begin && p->clause.kind != TOK_NAME)
+        wtr_diag_help(p->diags, diag, "in the clause %s", wtr_token_name(p->clause.kind));
+    if ((wtr_expects(s, TOK_RPAREN) || wtr_expects(s, TOK_RBRACKET)) && p->bracket_count && p->bracket_count <= WTR_NEST_MAX)
+        wtr_diag_related(p->diags, diag, p->brackets[p->bracket_count - 1], "this bracket is still open");
+}
+
+void wtr_syntax_error(WtrParser *p, const int *kinds, int count)
+{
+    static bool (*const cases[])(const WtrSurprise *) = {
+        later_version, no_item, lost_quote, open_bracket, nothing_to_close, side_by_side, behind_list, bullets, clause_word,
+        unit, number, given_sign, text, missing_join, reserved};
+    WtrSurprise s = {.p = p, .kinds = kinds, .count = count, .found = p->now};
+    s.between = wtr_expects(&s, TOK_NOTE) && !wtr_expects(&s, TOK_NAME) ? true : wtr_expects(&s, TOK_NOTE) && wtr_expects(&s, TOK_CITE);
+    s.fresh = wtr_parse_leads(p, p->now.loc.begin);
+    p->lost_head |= p->clause.kind == 0 || p->clause.kind == TOK_MEANS;
+    bool told = false;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases && !told; i++)
+        told = cases[i](&s);
+    if (!told)
+        in_general(&s);
+    wtr_layout_recover(p, s.between);
+}

@@ -1,0 +1,38 @@
+/* syntax_error.h — what syntax_error.c (the cases) and syntax_hint.c (the words) share. Internal to lang/. */
+#ifndef WTR_SYNTAX_ERROR_H
+#define WTR_SYNTAX_ERROR_H
+
+#include "parse.h"
+
+/* A token that the grammar did not expect. */
+typedef struct WtrSurprise {
+    WtrParser *p;
+    const int *kinds; int count;           /* what would have been right, by wtr_token_symbol */
+    WtrToken found;
+    bool fresh;                            /* it is the first on its line */
+    bool between;                          /* a clause has ended: another could begin here */
+} WtrSurprise;
+
+bool wtr_expects(const WtrSurprise *s, int kind);
+
+/* "the item ends", "`within`", "the number 5", as the subject of a sentence. In the arena. */
+const char *wtr_found(const WtrSurprise *s);
+const char *wtr_shown(WtrParser *p, WtrToken token);
+/* True for tokens that are written as a word: names, reserved words, units. */
+bool wtr_is_word(const WtrParser *p, WtrToken token);
+/* "a condition", "a name or a date": what would have been right, in at most four classes. */
+void wtr_expected_words(const WtrSurprise *s, WtrText *out);
+
+/* The kind of item that a clause word belongs to, when it is not that of every item; else NULL. */
+const char *wtr_clause_owner(int kind);
+/* The unit nearest to a misspelt one, or NULL; the digits of "five", or NULL. */
+const char *wtr_near_unit(const WtrSurprise *s);
+const char *wtr_number_word(const WtrSurprise *s);
+/* The rest of the line in quotation marks, or NULL when it holds some already. */
+const char *wtr_rest_quoted(const WtrSurprise *s);
+
+/* Reports a name that begins a clause and is none, or an item's head that is no head. Always true. */
+bool wtr_hint_clause(const WtrSurprise *s, WtrToken name);
+bool wtr_hint_head(const WtrSurprise *s, WtrToken name);
+
+#endif
