@@ -1,0 +1,304 @@
+/* result_json.c — see result_json.h. */
+#include "result_json.h"
+
+#include <string.h>
+
+#include "trace.h"
+
+/* ---- parts ------------------------------------------------------------------------------------------- */
+
+static void text_field(WtrJson *json, const char *key, const char *text)
+{
+    wtr_json_key(json, key);
+    wtr_json_string(json, text);
+}
+
+/* "" in the rulebook's tables is null in a result. */
+static void optional_field(WtrJson *json, const char *key, const char *text)
+{
+    text_field(json, key, text[0] != '\0' ? text : NULL);
+}
+
+static void bool_field(WtrJson *json, const char *key, bool value)
+{
+    wtr_json_key(json, key);
+    wtr_json_bool(json, value);
+}
+
+static void number_field(WtrJson *json, const char *key, uint32_t number)
+{
+    wtr_json_key(json, key);
+    wtr_json_number(json, number);
+}
+
+static void date_field(WtrJson *json, const char *key, int32_t day)
+{
+    wtr_json_key(json, key);
+    wtr_json_date(json, day);
+}
+
+void wtr_json_parties(WtrJson *json, const WtrBook *book, WtrParties parties)
+{
+    if (parties.actors.count == 0) {
+        wtr_json_null(json);
+        return;
+    }
+    wtr_json_object_flat(json);
+    wtr_json_key(json, parties.any ? "any" : "all");
+    wtr_json_array(json, true);
+    for (uint32_t i = 0; i < parties.actors.count; i++)
+        wtr_json_string(json, book->actors.at[book->parties.at[parties.actors.first + i].actor].id);
+    wtr_json_array_end(json);
+    wtr_json_object_end(json);
+}
+
+static void citation_range(WtrJson *json, const WtrView *view, WtrRange cites)
+{
+    wtr_json_array(json, true);
+    for (uint32_t i = 0; i < cites.count; i++)
+        wtr_json_citation(json, view, cites.first + i);
+    wtr_json_array_end(json);
+}
+
+static void reading_object(WtrJson *json, const WtrView *view, uint32_t reading, uint32_t choice)
+{
+    const WtrReading *of = &view->book->readings.at[reading];
+    wtr_json_object_flat(json);
+    text_field(json, "reading", of->id);
+    text_field(json, "choice", choice < of->choices.count ? view->book->choices.at[of->choices.first + choice].id : NULL);
+    wtr_json_object_end(json);
+}
+
+static void skipped_field(WtrJson *json, const WtrView *view, const WtrDeadline *deadline, const WtrDeadlineResult *result)
+{
+    wtr_json_key(json, "skipped");
+    size_t count = wtr_deadline_skipped(view->rulebook, deadline, result, NULL, 0);
+    int32_t *days = wtr_alloc(count * sizeof *days);
+    if (days == NULL) {
+        json->out->failed = true;
+        return;
+    }
+    wtr_deadline_skipped(view->rulebook, deadline, result, days, count);
+    wtr_json_array(json, true);
+    for (size_t i = 0; i < count; i++)
+        wtr_json_date(json, days[i]);
+    wtr_json_array_end(json);
+    wtr_free(days);
+}
+
+static void deadline_object(WtrJson *json, const WtrView *view, const WtrDeadlineResult *result)
+{
+    const WtrDeadline *deadline = &view->book->deadlines.at[result->deadline];
+    const WtrNode *reading = wtr_deadline_reading(view->book, deadline);
+    WtrText why = {0};
+    wtr_say_no_date(view->book, result, &why);
+    wtr_json_object(json);
+    date_field(json, "date", result->date);
+    text_field(json, "text", deadline->text);
+    text_field(json, "modality", wtr_modality_name(deadline->modality));
+    text_field(json, "state", wtr_state_name(result->state));
+    wtr_json_key(json, "reading");
+    if (reading != NULL)
+        reading_object(json, view, reading->ref, (uint32_t)reading->number);
+    else
+        wtr_json_null(json);
+    bool_field(json, "non_statutory", deadline->non_statutory);
+    date_field(json, "from", result->from);
+    skipped_field(json, view, deadline, result);
+    text_field(json, "unknown_because", why.failed || why.length == 0 ? NULL : why.at);
+    wtr_json_key(json, "citations");
+    citation_range(json, view, deadline->cites);
+    wtr_json_key(json, "applies");
+    if (result->applies == WTR_UNKNOWN)
+        wtr_json_string(json, "unknown");
+    else
+        wtr_json_bool(json, result->applies == WTR_TRUE);
+    optional_field(json, "inferred", deadline->inferred);
+    wtr_json_object_end(json);
+    wtr_text_free(&why);
+}
+
+void wtr_json_deadlines(WtrJson *json, const WtrView *view, const WtrDutyResult *result)
+{
+    wtr_json_array(json, false);
+    for (uint32_t i = 0; i < result->deadline_count; i++)
+        deadline_object(json, view, &result->deadlines[i]);
+    wtr_json_array_end(json);
+}
+
+/* ---- duties --------------------------------------------------------------------------------------------- */
+
+static void evidence_fields(WtrJson *json, const WtrView *view, const WtrEntry *entry, const WtrDutyResult *result)
+{
+    const WtrBook *book = view->book;
+    wtr_json_key(json, "citations");
+    wtr_json_array(json, true);
+    for (uint32_t i = 0; i < result->citation_count; i++)
+        wtr_json_citation(json, view, result->citations[i]);
+    wtr_json_array_end(json);
+    wtr_json_key(json, "needs");
+    wtr_json_array(json, true);
+    for (uint32_t i = 0; i < result->need_count; i++)
+        wtr_json_string(json, book->facts.at[result->needs[i]].id);
+    wtr_json_array_end(json);
+    wtr_json_key(json, "blocked_by");
+    wtr_json_array(json, true);
+    for (uint32_t i = 0; i < result->blocked_count; i++)
+        wtr_json_string(json, book->nodes.at[result->blocked_by[i]].label);
+    wtr_json_array_end(json);
+    wtr_json_key(json, "readings");
+    wtr_json_array(json, true);
+    for (uint32_t i = 0; i < result->reading_count; i++)
+        reading_object(json, view, result->readings[i], wtr_reading_in_use(view->evaluator, result->readings[i], 0));
+    wtr_json_array_end(json);
+    wtr_json_key(json, "assumed");
+    wtr_json_array(json, true);
+    for (uint32_t i = 0; i < result->assumed_count; i++) {
+        const WtrFact *fact = &book->facts.at[result->assumed[i]];
+        uint32_t lane = fact->scope == 0 ? 0 : entry->lane;
+        wtr_json_object(json);
+        text_field(json, "fact", fact->id);
+        wtr_json_key(json, "value");
+        /* A fact of another subject's instances was assumed in some of them: the rulebook's value tells. */
+        if (fact->scope == 0 || fact->scope == book->duties.at[entry->duty].scope)
+            wtr_json_value(json, book, fact->choices, wtr_register_value(view->evaluator, fact->value, lane));
+        else
+            wtr_json_value(json, book, fact->choices, (WtrValue){fact->type, (WtrTruth)fact->assumed_value, true, fact->assumed_value});
+        wtr_json_object_end(json);
+    }
+    wtr_json_array_end(json);
+}
+
+static void status_fields(WtrJson *json, const WtrView *view, const WtrEntry *entry)
+{
+    const WtrDuty *duty = &view->book->duties.at[entry->duty];
+    text_field(json, "duty", duty->id);
+    text_field(json, "subject", duty->subject == WTR_NONE ? NULL : view->book->subjects.at[duty->subject].id);
+    text_field(json, "instance", wtr_view_instance(view, duty->subject, duty->scope, entry->lane));
+    text_field(json, "status", wtr_status_name(entry->status));
+}
+
+static bool duty_object(WtrJson *json, const WtrView *view, const WtrEntry *entry)
+{
+    const WtrDuty *duty = &view->book->duties.at[entry->duty];
+    WtrDutyResult result;
+    if (wtr_duty_result(view->evaluator, entry->duty, entry->lane, &result) != WTR_OK)
+        return false;
+    wtr_json_object(json);
+    status_fields(json, view, entry);
+    text_field(json, "state", wtr_state_name(result.state));
+    wtr_json_key(json, "bearer");
+    wtr_json_parties(json, view->book, duty->bearer);
+    text_field(json, "modality", wtr_modality_name(duty->modality));
+    optional_field(json, "action", duty->action);
+    wtr_json_key(json, "recipient");
+    wtr_json_parties(json, view->book, duty->recipient);
+    bool_field(json, "non_statutory", duty->non_statutory);
+    optional_field(json, "inferred", duty->inferred);
+    wtr_json_key(json, "deadlines");
+    wtr_json_deadlines(json, view, &result);
+    evidence_fields(json, view, entry, &result);
+    bool_field(json, "not_exhaustive", duty->not_exhaustive);
+    bool_field(json, "draft", duty->draft);
+    optional_field(json, "note", duty->note);
+    bool good = true;
+    if (view->selection->trace) {
+        wtr_json_key(json, "because");
+        good = wtr_trace_json(json, view, duty->root, entry->lane);
+        if (duty->gate != WTR_NONE) {
+            wtr_json_key(json, "once");
+            good = good && wtr_trace_json(json, view, duty->gate, entry->lane);
+        }
+    }
+    wtr_json_object_end(json);
+    return good;
+}
+
+/* ---- the whole -------------------------------------------------------------------------------------------- */
+
+static void notice_object(void *context, const char *kind, const char *sentence)
+{
+    WtrJson *json = context;
+    wtr_json_object(json);
+    text_field(json, "kind", kind);
+    text_field(json, "text", sentence);
+    wtr_json_object_end(json);
+}
+
+static void term_object(WtrJson *json, const WtrView *view, uint32_t row, uint32_t lane)
+{
+    const WtrTerm *term = &view->book->terms.at[row];
+    wtr_json_object(json);
+    text_field(json, "term", term->id);
+    text_field(json, "subject", term->subject == WTR_NONE ? NULL : view->book->subjects.at[term->subject].id);
+    text_field(json, "instance", wtr_view_instance(view, term->subject, term->scope, lane));
+    wtr_json_key(json, "value");
+    wtr_json_value(json, view->book, term->choices, wtr_node_value(view->evaluator, term->root, lane));
+    wtr_json_key(json, "citations");
+    citation_range(json, view, term->cites);
+    wtr_json_object_end(json);
+}
+
+static void terms_field(WtrJson *json, const WtrView *view)
+{
+    wtr_json_key(json, "terms");
+    wtr_json_array(json, false);
+    for (uint32_t i = 0; i < view->book->terms.count; i++) {
+        const WtrTerm *term = &view->book->terms.at[i];
+        if (!wtr_stands(view->book, term->stands, view->as_of) || (term->subject != WTR_NONE && !wtr_raised(view->evaluator, term->subject, 0)))
+            continue;
+        WtrRange lanes = wtr_view_lanes(view, term->subject, term->scope);
+        for (uint32_t k = 0; k < lanes.count; k++)
+            term_object(json, view, i, lanes.first + k);
+    }
+    wtr_json_array_end(json);
+}
+
+static void counts_fields(WtrJson *json, const WtrView *view, const WtrEntries *entries)
+{
+    wtr_json_key(json, "not_raised");
+    wtr_json_object_flat(json);
+    for (uint32_t i = 0; i < view->book->subjects.count; i++)
+        if (entries->not_raised[i] > 0)
+            number_field(json, view->book->subjects.at[i].id, entries->not_raised[i]);
+    wtr_json_object_end(json);
+    wtr_json_key(json, "counts");
+    wtr_json_object_flat(json);
+    number_field(json, "due", entries->due);
+    number_field(json, "undetermined", entries->undetermined);
+    number_field(json, "not_due", entries->not_due);
+    wtr_json_object_end(json);
+}
+
+bool wtr_result_json(WtrJson *json, const WtrView *view)
+{
+    WtrEntries entries;
+    if (!wtr_entries_gather(view, &entries))
+        return false;
+    wtr_json_object(json);
+    wtr_json_key(json, "format");
+    wtr_json_number(json, WTR_RESULT_FORMAT);
+    text_field(json, "rulebook", view->book->header.id);
+    text_field(json, "hash", wtr_rulebook_hash(view->rulebook));
+    text_field(json, "case", view->facts->name);
+    if (view->row > 0)
+        number_field(json, "row", view->row);
+    date_field(json, "as_of", view->as_of);
+    date_field(json, "today", view->today);
+    wtr_json_key(json, "notices");
+    wtr_json_array(json, false);
+    bool good = wtr_view_notices(view, notice_object, json);
+    wtr_json_array_end(json);
+    wtr_json_key(json, "duties");
+    wtr_json_array(json, false);
+    for (uint32_t i = 0; good && i < entries.list.count; i++)
+        if (view->selection->all || entries.list.at[i].status != WTR_NOT_DUE)
+            good = duty_object(json, view, &entries.list.at[i]);
+    wtr_json_array_end(json);
+    if (view->selection->all)
+        terms_field(json, view);
+    counts_fields(json, view, &entries);
+    wtr_json_object_end(json);
+    wtr_entries_free(&entries);
+    return good && !json->out->failed;
+}

@@ -1,0 +1,19 @@
+/* result_json.h — one case's result as JSON (CONTRACT "A result").
+ *
+ * Relies on: report, trace, tool.h. Guarantees: the fields, names and order of the contract. */
+#ifndef WTR_RESULT_JSON_H
+#define WTR_RESULT_JSON_H
+
+#include "report.h"
+#include "tool.h"
+
+#define WTR_RESULT_FORMAT 1
+
+/* Appends the result as one JSON object. False when out of memory. */
+bool wtr_result_json(WtrJson *json, const WtrView *view);
+
+/* Parts of it, for the explanations: {"all": [ids]}, and the list of a duty's deadlines. */
+void wtr_json_parties(WtrJson *json, const WtrBook *book, WtrParties parties);
+void wtr_json_deadlines(WtrJson *json, const WtrView *view, const WtrDutyResult *result);
+
+#endif

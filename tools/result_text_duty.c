@@ -1,0 +1,304 @@
+/* result_text_duty.c — see result_text_duty.h. */
+#include "result_text_duty.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "../engine/date.h"
+#include "case_value.h"
+
+/* Writes what was built as one paragraph and frees it. */
+static void flush(WtrPage *page, WtrText *text, unsigned indent, unsigned hang)
+{
+    if (text->failed)
+        page->out->failed = true;
+    else if (text->length > 0)
+        wtr_page_text(page, indent, hang, text->at);
+    wtr_text_free(text);
+}
+
+static void capital(WtrText *text, size_t at)
+{
+    if (!text->failed && at < text->length)
+        text->at[at] = (char)toupper((unsigned char)text->at[at]);
+}
+
+static void say_date(WtrText *out, int32_t day)
+{
+    char words[20];
+    wtr_day_format_people(day, words);
+    wtr_text_puts(out, words);
+}
+
+/* ---- the duty ------------------------------------------------------------------------------------------- */
+
+void wtr_text_name(const WtrView *view, const WtrEntry *entry, WtrText *out)
+{
+    const WtrDuty *duty = &view->book->duties.at[entry->duty];
+    wtr_text_puts(out, duty->id);
+    if (duty->subject == WTR_NONE)
+        return;
+    const char *instance = wtr_view_instance(view, duty->subject, duty->scope, entry->lane);
+    wtr_text_printf(out, ", %s", view->book->subjects.at[duty->subject].id);
+    if (instance != NULL)
+        wtr_text_printf(out, " %s", instance);
+}
+
+static WtrStyle state_style(WtrState state)
+{
+    switch (state) {
+    case WTR_STATE_MET: case WTR_STATE_DONE: case WTR_STATE_EXPLAINED: return WTR_GREEN;
+    case WTR_STATE_LATE: case WTR_STATE_OVERDUE: case WTR_STATE_BREACHED: return WTR_RED;
+    case WTR_STATE_UNKNOWN: case WTR_STATE_BLOCKED: return WTR_YELLOW;
+    default: return WTR_PLAIN;
+    }
+}
+
+/* "may" and "must not" apply; everything else is due. */
+static const char *status_word(const WtrDuty *duty, WtrDutyStatus status)
+{
+    bool applies = duty->modality == WTR_MAY || duty->modality == WTR_MUST_NOT;
+    switch (status) {
+    case WTR_DUE: return applies ? "applies" : "due";
+    case WTR_UNDETERMINED: return "not settled";
+    case WTR_NOT_DUE: return "not triggered on the facts given";
+    case WTR_NOT_RAISED: return "not raised";
+    }
+    return "";
+}
+
+/* How a state reads after "due, ": "whether it was done is unknown". */
+static const char *state_words(WtrState state)
+{
+    return state == WTR_STATE_UNKNOWN ? "not known whether done" : wtr_state_name(state);
+}
+
+void wtr_text_duty_line(WtrPage *page, const WtrView *view, const WtrEntry *entry, WtrState state, unsigned indent)
+{
+    const WtrDuty *duty = &view->book->duties.at[entry->duty];
+    WtrText name = {0};
+    wtr_text_name(view, entry, &name);
+    if (name.failed) {
+        page->out->failed = true;
+    } else {
+        const char *words = state_words(state);
+        WtrSpan spans[] = {{WTR_BOLD, name.at}, {WTR_PLAIN, ": "}, {WTR_PLAIN, status_word(duty, entry->status)},
+                           {WTR_PLAIN, words != NULL ? ", " : ""}, {state_style(state), words != NULL ? words : ""}};
+        wtr_page_paragraph(page, indent, indent + 2, spans, 5);
+    }
+    wtr_text_free(&name);
+}
+
+static const char *modality_words(WtrModality modality)
+{
+    switch (modality) {
+    case WTR_MUST: return "must";
+    case WTR_SHOULD: return "should";
+    case WTR_MAY: return "may";
+    case WTR_MUST_NOT: return "must not";
+    case WTR_SHOULD_NOT: return "should not";
+    case WTR_EXPECTED: return "is expected to";
+    }
+    return "";
+}
+
+void wtr_text_sentence(WtrPage *page, const WtrView *view, const WtrDuty *duty, unsigned indent)
+{
+    if (duty->action[0] == '\0')
+        return;
+    WtrText text = {0};
+    /* "It is expected that practitioners share …": no verb to bend to one bearer or many. */
+    bool expected = duty->modality == WTR_EXPECTED;
+    if (expected)
+        wtr_text_puts(&text, "It is expected that ");
+    size_t bearer = text.length;
+    wtr_say_parties(view->book, duty->bearer, &text);
+    if (text.length == bearer)
+        wtr_text_puts(&text, "someone (the rule does not say who)");
+    capital(&text, 0);
+    wtr_text_printf(&text, " %s%s%s", expected ? "" : modality_words(duty->modality), expected ? "" : " ", duty->action);
+    if (duty->recipient.actors.count > 0) {
+        wtr_text_puts(&text, " (to ");
+        wtr_say_parties(view->book, duty->recipient, &text);
+        wtr_text_puts(&text, ")");
+    }
+    size_t action = strlen(duty->action);
+    if (duty->recipient.actors.count > 0 || strchr(".!?", duty->action[action - 1]) == NULL)
+        wtr_text_puts(&text, ".");
+    flush(page, &text, indent, indent);
+}
+
+/* ---- deadlines --------------------------------------------------------------------------------------------- */
+
+static void say_counting(const WtrView *view, const WtrDeadline *deadline, const WtrDeadlineResult *result, WtrText *out)
+{
+    WtrText skipped = {0};
+    wtr_say_skipped(view->rulebook, deadline, result, &skipped);
+    bool counted = deadline->kind == WTR_WITHIN || deadline->kind == WTR_NO_LATER || deadline->kind == WTR_EVERY;
+    if (counted && result->from != 0) {
+        wtr_text_puts(out, ", counted from ");
+        say_date(out, result->from);
+    }
+    if (skipped.length > 0 && !skipped.failed)
+        wtr_text_printf(out, ", skipping %s", skipped.at);
+    wtr_text_free(&skipped);
+}
+
+static void say_terms_of(const WtrView *view, const WtrDeadline *deadline, const WtrDeadlineResult *result, WtrText *out)
+{
+    const WtrNode *reading = wtr_deadline_reading(view->book, deadline);
+    if (reading != NULL)
+        wtr_text_printf(out, ", under the reading %s", reading->label);
+    if (result->applies == WTR_UNKNOWN)
+        wtr_text_printf(out, ", if %s (not known)", view->book->nodes.at[deadline->when].label);
+    if (deadline->non_statutory)
+        wtr_text_puts(out, ", non-statutory");
+    for (uint32_t i = 0; i < deadline->cites.count; i++) {
+        wtr_text_puts(out, i == 0 ? " [" : "; ");
+        wtr_say_citation(view->book, &view->book->citations.at[deadline->cites.first + i], out);
+    }
+    wtr_text_puts(out, deadline->cites.count > 0 ? "]." : ".");
+    if (deadline->inferred[0] != '\0')
+        wtr_text_printf(out, " Inferred: %s.", deadline->inferred);
+}
+
+/* "within 5 working_days of became_aware" as it is read aloud. */
+static void say_text(const char *text, WtrText *out)
+{
+    static const char unit[] = "working_days";
+    for (const char *at; (at = strstr(text, unit)) != NULL; text = at + sizeof unit - 1) {
+        wtr_text_add(out, text, (size_t)(at - text));
+        wtr_text_puts(out, "working days");
+    }
+    wtr_text_puts(out, text);
+}
+
+/* "Must by Mon 4 Jan 2021 (open): within 5 working days of became_aware, counted from …". */
+static void one_deadline(WtrPage *page, const WtrView *view, const WtrDeadlineResult *result, bool due, bool several, unsigned indent)
+{
+    const WtrDeadline *deadline = &view->book->deadlines.at[result->deadline];
+    WtrText text = {0};
+    bool stated = result->state != WTR_STATE_NONE && several;
+    wtr_text_puts(&text, due ? "" : "if it applies, ");
+    if (deadline->own_modality || several)
+        wtr_text_printf(&text, "%s ", modality_words(deadline->modality));
+    if (result->date != 0) {
+        wtr_text_puts(&text, deadline->kind == WTR_EVERY ? "next by " : "by ");
+        say_date(&text, result->date);
+        wtr_text_printf(&text, "%s%s%s: ", stated ? " (" : "", stated ? state_words(result->state) : "", stated ? ")" : "");
+        say_text(deadline->text, &text);
+        say_counting(view, deadline, result, &text);
+    } else {
+        say_text(deadline->text, &text);
+        if (stated)
+            wtr_text_printf(&text, " (%s)", state_words(result->state));
+        if (result->why != WTR_NO_DATE_STATED) {
+            wtr_text_puts(&text, "; no date can be given: ");
+            wtr_say_no_date(view->book, result, &text);
+        }
+    }
+    say_terms_of(view, deadline, result, &text);
+    capital(&text, 0);
+    flush(page, &text, indent, indent + 2);
+}
+
+void wtr_text_deadlines(WtrPage *page, const WtrView *view, const WtrDutyResult *result, bool due, unsigned indent)
+{
+    for (uint32_t i = 0; i < result->deadline_count; i++)
+        one_deadline(page, view, &result->deadlines[i], due, result->deadline_count > 1, indent);
+}
+
+/* ---- what it rests on ----------------------------------------------------------------------------------------- */
+
+static void say_citations(const WtrView *view, const WtrDutyResult *result, bool in_force, WtrText *out)
+{
+    uint32_t last = WTR_NONE, count = 0;
+    for (uint32_t i = 0; i < result->citation_count; i++) {
+        const WtrCitation *citation = &view->book->citations.at[result->citations[i]];
+        if (wtr_source_in_force(&view->book->sources.at[citation->source], view->as_of) != in_force)
+            continue;
+        if (count++ > 0)
+            wtr_text_puts(out, "; ");
+        if (citation->source == last)
+            wtr_say_citation_place(citation, out);      /* the edition has just been named */
+        else
+            wtr_say_citation(view->book, citation, out);
+        last = citation->source;
+    }
+}
+
+void wtr_text_citations(WtrPage *page, const WtrView *view, const WtrDutyResult *result, unsigned indent)
+{
+    WtrText now = {0}, other = {0}, text = {0};
+    say_citations(view, result, true, &now);
+    say_citations(view, result, false, &other);
+    if (now.length > 0)
+        wtr_text_printf(&text, "Written in %s.", now.at);
+    if (other.length > 0)
+        wtr_text_printf(&text, now.length > 0 ? " Also in %s, not in force on this date." : "Written in %s, not in force on this date.", other.at);
+    text.failed = text.failed || now.failed || other.failed;
+    flush(page, &text, indent, indent + 2);
+    wtr_text_free(&now);
+    wtr_text_free(&other);
+}
+
+void wtr_text_needs(WtrPage *page, const WtrView *view, const WtrDutyResult *result, unsigned indent)
+{
+    for (uint32_t i = 0; i < result->need_count; i++) {
+        const WtrFact *fact = &view->book->facts.at[result->needs[i]];
+        WtrText text = {0};
+        wtr_text_printf(&text, "- %s%s%s (", fact->id, fact->question[0] != '\0' ? ": " : "", fact->question);
+        wtr_answer_expected(view->book, fact, &text);
+        wtr_text_puts(&text, ")");
+        if (i == 0)
+            wtr_page_text(page, indent, indent, "These answers would settle it:");
+        flush(page, &text, indent + 2, indent + 4);
+    }
+}
+
+static void say_reading(const WtrView *view, uint32_t reading, WtrText *out)
+{
+    const WtrReading *of = &view->book->readings.at[reading];
+    uint32_t choice = wtr_reading_in_use(view->evaluator, reading, 0);
+    const WtrChoice *chosen = &view->book->choices.at[of->choices.first + choice];
+    wtr_text_printf(out, "Rests on a reading: %s is %s", of->id, chosen->id);
+    if (chosen->label[0] != '\0')
+        wtr_text_printf(out, " (%s)", chosen->label);
+    wtr_text_puts(out, ".");
+}
+
+void wtr_text_remarks(WtrPage *page, const WtrView *view, const WtrDuty *duty, const WtrDutyResult *result, bool brief, unsigned indent)
+{
+    const WtrBook *book = view->book;
+    WtrText text = {0};
+    for (uint32_t i = 0; i < result->blocked_count; i++) {
+        wtr_text_printf(&text, "Blocked until %s.", book->nodes.at[result->blocked_by[i]].label);
+        flush(page, &text, indent, indent + 2);
+    }
+    for (uint32_t i = 0; i < result->reading_count; i++) {
+        say_reading(view, result->readings[i], &text);
+        flush(page, &text, indent, indent + 2);
+    }
+    for (uint32_t i = 0; i < result->assumed_count; i++) {
+        const WtrFact *fact = &book->facts.at[result->assumed[i]];
+        WtrValue value = {fact->type, (WtrTruth)fact->assumed_value, true, fact->assumed_value};
+        wtr_text_printf(&text, "Assumes that %s is ", fact->id);
+        wtr_say_value(book, fact->choices, value, &text);
+        wtr_text_puts(&text, ": nobody has said.");
+        flush(page, &text, indent, indent + 2);
+    }
+    if (brief)
+        return;
+    if (duty->inferred[0] != '\0') {
+        wtr_text_printf(&text, "Inferred, not stated: %s.", duty->inferred);
+        flush(page, &text, indent, indent + 2);
+    }
+    if (duty->non_statutory)
+        wtr_page_text(page, indent, indent + 2, "Non-statutory.");
+    if (duty->draft)
+        wtr_page_text(page, indent, indent + 2, "A draft: it cites nothing.");
+    if (duty->note[0] != '\0') {
+        wtr_text_printf(&text, "Note: %s", duty->note);
+        flush(page, &text, indent, indent + 2);
+    }
+}

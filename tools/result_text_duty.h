@@ -1,0 +1,24 @@
+/* result_text_duty.h — the paragraphs about one duty, shared by results and explanations.
+ *
+ * Relies on: report, page. Guarantees: whole sentences, dates as "Mon 4 Jan 2021". */
+#ifndef WTR_RESULT_TEXT_DUTY_H
+#define WTR_RESULT_TEXT_DUTY_H
+
+#include "page.h"
+#include "report.h"
+
+/* "early_help, child A". */
+void wtr_text_name(const WtrView *view, const WtrEntry *entry, WtrText *out);
+/* "early_help, child A: due, open". */
+void wtr_text_duty_line(WtrPage *page, const WtrView *view, const WtrEntry *entry, WtrState state, unsigned indent);
+/* "The local authority must notify the Panel of the incident, to the …." */
+void wtr_text_sentence(WtrPage *page, const WtrView *view, const WtrDuty *duty, unsigned indent);
+void wtr_text_deadlines(WtrPage *page, const WtrView *view, const WtrDutyResult *result, bool due, unsigned indent);
+/* "Written in Dec 2020 update, page 96; …": those in force first. */
+void wtr_text_citations(WtrPage *page, const WtrView *view, const WtrDutyResult *result, unsigned indent);
+/* The questions whose answers would settle it, one a line. */
+void wtr_text_needs(WtrPage *page, const WtrView *view, const WtrDutyResult *result, unsigned indent);
+/* What it is blocked by, rests on and assumes; unless `brief`, also what it infers and notes. */
+void wtr_text_remarks(WtrPage *page, const WtrView *view, const WtrDuty *duty, const WtrDutyResult *result, bool brief, unsigned indent);
+
+#endif

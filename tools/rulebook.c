@@ -1,0 +1,88 @@
+/* rulebook.c — from what the command line names to a loaded rulebook.
+ *
+ * Relies on: the compiler, the loader, the bundle carried inside the program (tools/embed.sh).
+ * Guarantees: whatever was wrong has been said on standard error, with its place. */
+#include "tool.h"
+
+#include <string.h>
+
+extern const char wtr_bundle[];
+extern const uint64_t wtr_bundle_size;
+
+static bool has_suffix(const char *text, const char *suffix)
+{
+    size_t length = strlen(text), end = strlen(suffix);
+    return length >= end && strcmp(text + length - end, suffix) == 0;
+}
+
+static WtrExit exit_of(WtrStatus status, const char *path, const WtrFault *fault)
+{
+    switch (status) {
+    case WTR_OK:
+        return WTR_EXIT_DONE;
+    case WTR_BAD_IMAGE:
+        wtr_complain("%s is no rulebook this program can run: byte %zu: %s", path, fault->offset, fault->text);
+        return WTR_EXIT_BYTECODE;
+    case WTR_NO_MEMORY:
+        wtr_complain("%s: out of memory", path);
+        return WTR_EXIT_LIMIT;
+    default:
+        wtr_complain("%s: a limit of the rulebook format was passed", path);
+        return WTR_EXIT_LIMIT;
+    }
+}
+
+/* Compiles rule files; diagnostics go to standard error. */
+static WtrExit compile_to_image(const char *path, WtrText *out)
+{
+    WtrCompileOptions options = {.path = path};
+    WtrCompilation compilation;
+    WtrStatus status = wtr_compile(&options, &compilation);
+    WtrExit code = WTR_EXIT_DONE;
+    WtrText text = {0};
+    wtr_diag_text(&compilation.diags, compilation.tree.files.at, compilation.tree.files.count, wtr_colour(stderr), &text);
+    if (text.at != NULL)
+        fputs(text.at, stderr);
+    wtr_text_free(&text);
+    if (status == WTR_NO_MEMORY || status == WTR_LIMIT)
+        code = exit_of(status, path, NULL);
+    else if (status != WTR_OK)
+        code = WTR_EXIT_IO;              /* the file could not be read: a diagnostic said why */
+    else if (compilation.diags.errors > 0)
+        code = WTR_EXIT_RULES;
+    if (code == WTR_EXIT_DONE) {
+        *out = compilation.image;
+        compilation.image = (WtrText){0};
+    }
+    wtr_compilation_free(&compilation);
+    return code;
+}
+
+WtrExit wtr_open_image(const char *path, WtrText *out)
+{
+    if (path == NULL) {
+        if (wtr_bundle_size == 0) {
+            wtr_complain("no rulebook is bundled with this program; name one with -r RULES");
+            return WTR_EXIT_USAGE;
+        }
+        wtr_text_add(out, wtr_bundle, (size_t)wtr_bundle_size);
+        if (!out->failed)
+            return WTR_EXIT_DONE;
+        wtr_complain("out of memory");
+        return WTR_EXIT_LIMIT;
+    }
+    return has_suffix(path, ".wtb") ? wtr_read_file(path, out) : compile_to_image(path, out);
+}
+
+WtrExit wtr_open_rulebook(const char *path, WtrRulebook **out)
+{
+    WtrFault fault = {{0}, 0};
+    if (path == NULL && wtr_bundle_size > 0)     /* straight from the program's own memory */
+        return exit_of(wtr_rulebook_load(wtr_bundle, (size_t)wtr_bundle_size, out, &fault), "the bundled rulebook", &fault);
+    WtrText image = {0};
+    WtrExit code = wtr_open_image(path, &image);
+    if (code == WTR_EXIT_DONE)
+        code = exit_of(wtr_rulebook_load(image.at, image.length, out, &fault), path, &fault);
+    wtr_text_free(&image);
+    return code;
+}

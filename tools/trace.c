@@ -1,0 +1,426 @@
+/* trace.c — see trace.h.
+ *
+ * The text and the JSON tree are two walks over the same steps: `transparent` nodes are passed through,
+ * a quantifier branches into its instances, everything else into its children in its own lane. */
+#include "trace.h"
+
+#include <string.h>
+
+#define VALUE_COLUMN 11          /* "2020-12-23 " */
+
+typedef struct Walk {
+    const WtrView *view;
+    const WtrBook *book;
+    uint32_t *expanded;          /* by node: 1 + the lane in which a definition or duty was last opened */
+    unsigned left;               /* conditions that may still be written */
+    WtrPage *page;
+    WtrJson *json;
+    bool failed;
+} Walk;
+
+static bool begin_walk(Walk *walk, const WtrView *view)
+{
+    *walk = (Walk){.view = view, .book = view->book, .left = WTR_TRACE_LINES};
+    walk->expanded = wtr_alloc(view->book->nodes.count * sizeof *walk->expanded);
+    return walk->expanded != NULL;
+}
+
+static uint32_t child_of(const WtrBook *book, const WtrNode *node, uint32_t index)
+{
+    return book->children.at[node->children.first + index];
+}
+
+/* A case's fact read in an instance: shown as what it is, in the case's lane. */
+static uint32_t resolve(const Walk *walk, uint32_t node, uint32_t *lane)
+{
+    while (walk->book->nodes.at[node].kind == WTR_NODE_GATHER && walk->book->nodes.at[node].children.count == 1) {
+        *lane = wtr_case_of(walk->view->evaluator, walk->book->nodes.at[node].scope, *lane);
+        node = child_of(walk->book, &walk->book->nodes.at[node], 0);
+    }
+    return node;
+}
+
+/* Definitions and duties are opened once a lane. */
+static bool open_once(Walk *walk, uint32_t node, uint32_t lane)
+{
+    const WtrNode *at = &walk->book->nodes.at[node];
+    if ((at->kind != WTR_NODE_TERM && at->kind != WTR_NODE_DUTY) || at->children.count == 0)
+        return true;
+    uint32_t root = child_of(walk->book, at, 0);
+    bool open = walk->expanded[root] != lane + 1;
+    walk->expanded[root] = lane + 1;
+    return open;
+}
+
+static bool is_assumed(const Walk *walk, const WtrNode *node, uint32_t lane)
+{
+    return node->kind == WTR_NODE_FACT && walk->book->facts.at[node->ref].assumed &&
+           !wtr_fact_given(walk->view->evaluator, node->ref, lane).known && wtr_register_value(walk->view->evaluator, node->reg, lane).known;
+}
+
+/* ---- JSON ------------------------------------------------------------------------------------------------ */
+
+void wtr_json_value(WtrJson *json, const WtrBook *book, WtrRange choices, WtrValue value)
+{
+    if (value.known && value.type == WTR_TYPE_TRUTH) {
+        wtr_json_bool(json, value.truth == WTR_TRUE);
+    } else if (value.known && value.type != WTR_TYPE_DATE && value.type != WTR_TYPE_CHOICE) {
+        wtr_json_number(json, value.number);
+    } else {
+        WtrText text = {0};
+        wtr_say_value(book, choices, value, &text);
+        if (text.failed)
+            json->out->failed = true;
+        wtr_json_string(json, text.at);
+        wtr_text_free(&text);
+    }
+}
+
+static void number_field(WtrJson *json, const char *key, uint32_t number)
+{
+    if (number == 0)
+        return;
+    wtr_json_key(json, key);
+    wtr_json_number(json, number);
+}
+
+void wtr_json_citation(WtrJson *json, const WtrView *view, uint32_t row)
+{
+    const WtrCitation *citation = &view->book->citations.at[row];
+    const WtrSource *source = &view->book->sources.at[citation->source];
+    wtr_json_object_flat(json);
+    wtr_json_key(json, "source");
+    wtr_json_string(json, source->id);
+    number_field(json, "page", citation->page_from);
+    if (citation->page_to > citation->page_from)
+        number_field(json, "page_to", citation->page_to);
+    if (citation->section[0] != '\0') {
+        wtr_json_key(json, "section");
+        wtr_json_string(json, citation->section);
+    }
+    if (citation->unpaged) {
+        wtr_json_key(json, "unpaged");
+        wtr_json_bool(json, true);
+    }
+    number_field(json, "para", citation->para_from);
+    if (citation->para_to > citation->para_from)
+        number_field(json, "para_to", citation->para_to);
+    number_field(json, "bullet", citation->bullet);
+    number_field(json, "footnote", citation->footnote);
+    if (citation->heading[0] != '\0') {
+        wtr_json_key(json, "heading");
+        wtr_json_string(json, citation->heading);
+    }
+    if (citation->seen) {
+        wtr_json_key(json, "seen");
+        wtr_json_bool(json, true);
+    }
+    wtr_json_key(json, "in_force");
+    wtr_json_bool(json, wtr_source_in_force(source, view->as_of));
+    wtr_json_object_end(json);
+}
+
+static void json_citations(Walk *walk, const WtrNode *node)
+{
+    wtr_json_key(walk->json, "citation");
+    if (node->cites.count == 0)
+        wtr_json_null(walk->json);
+    else
+        wtr_json_citation(walk->json, walk->view, node->cites.first);
+    if (node->cites.count < 2)
+        return;
+    wtr_json_key(walk->json, "citations");
+    wtr_json_array(walk->json, true);
+    for (uint32_t i = 0; i < node->cites.count; i++)
+        wtr_json_citation(walk->json, walk->view, node->cites.first + i);
+    wtr_json_array_end(walk->json);
+}
+
+static void json_node(Walk *walk, uint32_t row, uint32_t lane, unsigned depth);
+
+static void json_instances(Walk *walk, const WtrNode *node, unsigned depth)
+{
+    const WtrSubject *subject = &walk->book->subjects.at[node->ref];
+    WtrRange lanes = wtr_view_lanes(walk->view, node->ref, subject->scope);
+    for (uint32_t i = 0; i < lanes.count && walk->left > 0; i++) {
+        uint32_t lane = lanes.first + i, child = child_of(walk->book, node, 0);
+        walk->left--;
+        wtr_json_object(walk->json);
+        wtr_json_key(walk->json, "text");
+        WtrText text = {0};
+        wtr_text_printf(&text, "%s %s", subject->id, wtr_view_instance(walk->view, node->ref, subject->scope, lane));
+        wtr_json_string(walk->json, text.failed ? subject->id : text.at);
+        wtr_text_free(&text);
+        wtr_json_key(walk->json, "value");
+        wtr_json_value(walk->json, walk->book, (WtrRange){0, 0}, wtr_node_value(walk->view->evaluator, child, lane));
+        wtr_json_key(walk->json, "of");
+        wtr_json_array(walk->json, false);
+        json_node(walk, child, lane, depth + 2);
+        wtr_json_array_end(walk->json);
+        wtr_json_object_end(walk->json);
+    }
+}
+
+static void json_children(Walk *walk, uint32_t row, uint32_t lane, unsigned depth)
+{
+    const WtrNode *node = &walk->book->nodes.at[row];
+    bool open = open_once(walk, row, lane), cut = depth >= WTR_TRACE_DEPTH || walk->left == 0;
+    wtr_json_key(walk->json, "of");
+    wtr_json_array(walk->json, false);
+    if (open && !cut && node->kind == WTR_NODE_QUANTIFIER)
+        json_instances(walk, node, depth);
+    else if (open && !cut)
+        for (uint32_t i = 0; i < node->children.count; i++)
+            json_node(walk, child_of(walk->book, node, i), lane, depth + 1);
+    wtr_json_array_end(walk->json);
+    if (node->children.count > 0 && (!open || cut)) {
+        wtr_json_key(walk->json, open ? "left_out" : "shown_above");
+        wtr_json_bool(walk->json, true);
+    }
+}
+
+static void json_node(Walk *walk, uint32_t row, uint32_t lane, unsigned depth)
+{
+    row = resolve(walk, row, &lane);
+    const WtrNode *node = &walk->book->nodes.at[row];
+    if (walk->left > 0)
+        walk->left--;
+    else
+        return;
+    WtrValue value = wtr_node_value(walk->view->evaluator, row, lane);
+    wtr_json_object(walk->json);
+    wtr_json_key(walk->json, "text");
+    wtr_json_string(walk->json, node->label);
+    wtr_json_key(walk->json, "value");
+    wtr_json_value(walk->json, walk->book, wtr_node_choices(walk->book, node), value);
+    WtrText place = {0};
+    wtr_say_place(walk->book, node->place, &place);
+    wtr_json_key(walk->json, "place");
+    wtr_json_string(walk->json, place.failed ? NULL : place.at);
+    wtr_text_free(&place);
+    json_citations(walk, node);
+    if (node->kind == WTR_NODE_FACT && !value.known) {
+        wtr_json_key(walk->json, "question");
+        wtr_json_string(walk->json, walk->book->facts.at[node->ref].question);
+    }
+    if (is_assumed(walk, node, lane)) {
+        wtr_json_key(walk->json, "assumed");
+        wtr_json_bool(walk->json, true);
+    }
+    if (node->inferred[0] != '\0') {
+        wtr_json_key(walk->json, "inferred");
+        wtr_json_string(walk->json, node->inferred);
+    }
+    json_children(walk, row, lane, depth);
+    wtr_json_object_end(walk->json);
+}
+
+bool wtr_trace_json(WtrJson *json, const WtrView *view, uint32_t node, uint32_t lane)
+{
+    Walk walk;
+    if (!begin_walk(&walk, view))
+        return false;
+    walk.json = json;
+    json_node(&walk, node, lane, 0);
+    wtr_free(walk.expanded);
+    return !json->out->failed;
+}
+
+/* ---- text ------------------------------------------------------------------------------------------------ */
+
+static WtrStyle value_style(WtrValue value)
+{
+    if (!value.known)
+        return WTR_YELLOW;
+    if (value.type == WTR_TYPE_TRUTH)
+        return value.truth == WTR_TRUE ? WTR_GREEN : WTR_DIM;
+    return WTR_PLAIN;
+}
+
+/* "  [Dec 2020 update, page 14, bullet 3]  early_help.wtr:12". */
+static void evidence(const Walk *walk, const WtrNode *node, WtrText *out)
+{
+    for (uint32_t i = 0; i < node->cites.count; i++) {
+        wtr_text_puts(out, i == 0 ? "  [" : "; ");
+        wtr_say_citation(walk->book, &walk->book->citations.at[node->cites.first + i], out);
+    }
+    if (node->cites.count > 0)
+        wtr_text_puts(out, "]");
+    if (node->place.file < walk->book->files.count && node->place.line > 0)
+        wtr_text_printf(out, "  %s:%u", walk->book->files.at[node->place.file].path, node->place.line);
+}
+
+/* The first line of a label: a list's bullets follow as lines of their own. */
+static void label_words(const WtrNode *node, WtrText *out)
+{
+    size_t line = strcspn(node->label, "\n");
+    wtr_text_add(out, node->label, line);
+}
+
+/* The value, the label and what vouches for it, which goes on a line of its own where one is too short. */
+static void value_line(Walk *walk, WtrValue value, WtrRange choices, const char *label, const char *tail, unsigned indent, unsigned depth)
+{
+    WtrText word = {0};
+    wtr_say_value(walk->book, choices, value, &word);
+    while (word.length < VALUE_COLUMN && !word.failed)
+        wtr_text_puts(&word, " ");
+    for (unsigned i = 0; i < 2 * depth; i++)
+        wtr_text_puts(&word, " ");
+    unsigned hang = indent + VALUE_COLUMN + 2 * depth + 2;
+    bool fits = indent + word.length + strlen(label) + strlen(tail) <= WTR_PAGE_WIDTH;
+    if (!word.failed && word.length > 0) {
+        WtrSpan spans[] = {{value_style(value), word.at}, {WTR_PLAIN, label}, {WTR_DIM, fits ? tail : ""}};
+        wtr_page_paragraph(walk->page, indent, hang, spans, 3);
+        if (!fits)
+            wtr_page_paragraph(walk->page, hang, hang, &(WtrSpan){WTR_DIM, tail + strspn(tail, " ")}, 1);
+    }
+    walk->failed = walk->failed || word.failed;
+    wtr_text_free(&word);
+}
+
+static void text_node(Walk *walk, uint32_t row, uint32_t lane, unsigned indent, unsigned depth);
+
+static void text_instances(Walk *walk, const WtrNode *node, unsigned indent, unsigned depth)
+{
+    const WtrSubject *subject = &walk->book->subjects.at[node->ref];
+    WtrRange lanes = wtr_view_lanes(walk->view, node->ref, subject->scope);
+    for (uint32_t i = 0; i < lanes.count && walk->left > 0; i++) {
+        uint32_t child = child_of(walk->book, node, 0), lane = lanes.first + i;
+        WtrText name = {0};
+        wtr_text_printf(&name, "%s %s", subject->id, wtr_view_instance(walk->view, node->ref, subject->scope, lane));
+        walk->left--;
+        if (!name.failed)
+            value_line(walk, wtr_node_value(walk->view->evaluator, child, lane), (WtrRange){0, 0}, name.at, "", indent, depth);
+        wtr_text_free(&name);
+        text_node(walk, child, lane, indent, depth + 1);
+    }
+}
+
+/* What is never worth a line of its own: constants, the two dates, and an edition that stands. */
+static bool is_quiet(const Walk *walk, uint32_t row, uint32_t lane)
+{
+    row = resolve(walk, row, &lane);
+    const WtrNode *node = &walk->book->nodes.at[row];
+    if (node->kind == WTR_NODE_STANDS)
+        return wtr_node_value(walk->view->evaluator, row, lane).truth == WTR_TRUE;
+    return node->kind == WTR_NODE_CONSTANT || node->kind == WTR_NODE_AS_OF || node->kind == WTR_NODE_TODAY;
+}
+
+static void text_children(Walk *walk, uint32_t row, uint32_t lane, unsigned indent, unsigned depth)
+{
+    const WtrNode *node = &walk->book->nodes.at[row];
+    if (node->kind == WTR_NODE_QUANTIFIER) {
+        text_instances(walk, node, indent, depth);
+        return;
+    }
+    for (uint32_t i = 0; i < node->children.count && walk->left > 0; i++)
+        if (!is_quiet(walk, child_of(walk->book, node, i), lane))
+            text_node(walk, child_of(walk->book, node, i), lane, indent, depth);
+}
+
+static void text_node(Walk *walk, uint32_t row, uint32_t lane, unsigned indent, unsigned depth)
+{
+    row = resolve(walk, row, &lane);
+    if (walk->left == 0)
+        return;
+    if (--walk->left == 0 || depth >= WTR_TRACE_DEPTH) {
+        wtr_page_text(walk->page, indent + VALUE_COLUMN, indent + VALUE_COLUMN, "(the rest is left out)");
+        return;
+    }
+    const WtrNode *node = &walk->book->nodes.at[row];
+    WtrValue value = wtr_node_value(walk->view->evaluator, row, lane);
+    bool open = open_once(walk, row, lane);
+    WtrText label = {0}, tail = {0};
+    label_words(node, &label);
+    if (is_assumed(walk, node, lane))
+        wtr_text_puts(&label, " (assumed)");
+    if (!open)
+        wtr_text_puts(&label, " (shown above)");
+    evidence(walk, node, &tail);
+    walk->failed = walk->failed || label.failed || tail.failed;
+    unsigned shown = depth < 20 ? depth : 20;      /* deeper levels stay within the page */
+    if (!walk->failed)
+        value_line(walk, value, wtr_node_choices(walk->book, node), label.at != NULL ? label.at : "", tail.at != NULL ? tail.at : "", indent, shown);
+    wtr_text_free(&label);
+    wtr_text_free(&tail);
+    if (node->inferred[0] != '\0') {
+        WtrSpan spans[] = {{WTR_DIM, "inferred: "}, {WTR_DIM, node->inferred}};
+        wtr_page_paragraph(walk->page, indent + VALUE_COLUMN + 2 * shown + 2, indent + VALUE_COLUMN + 2 * shown + 2, spans, 2);
+    }
+    if (node->kind == WTR_NODE_FACT && !value.known && walk->book->facts.at[node->ref].question[0] != '\0')
+        wtr_page_text(walk->page, indent + VALUE_COLUMN + 2 * shown + 2, indent + VALUE_COLUMN + 2 * shown + 2, walk->book->facts.at[node->ref].question);
+    if (open)
+        text_children(walk, row, lane, indent, depth + 1);
+}
+
+bool wtr_trace_text(WtrPage *page, const WtrView *view, uint32_t node, uint32_t lane, unsigned indent)
+{
+    Walk walk;
+    if (!begin_walk(&walk, view))
+        return false;
+    walk.page = page;
+    text_node(&walk, node, lane, indent, 0);
+    wtr_free(walk.expanded);
+    return !walk.failed && !page->out->failed;
+}
+
+/* ---- causes ------------------------------------------------------------------------------------------------ */
+
+/* Whether the causes of a node's value are to be looked for among its children. */
+static bool is_made_of(const WtrNode *node)
+{
+    switch (node->kind) {
+    case WTR_NODE_ALL: case WTR_NODE_ANY: case WTR_NODE_NONE: case WTR_NODE_AT_LEAST: case WTR_NODE_NOT: case WTR_NODE_UNLESS: return true;
+    default: return false;
+    }
+}
+
+/* Which value of a child helped the node to its own: a false `all` has false children to blame. */
+static WtrTruth blamed(const WtrNode *node, WtrTruth value)
+{
+    if (node->kind == WTR_NODE_NOT || node->kind == WTR_NODE_UNLESS || node->kind == WTR_NODE_NONE)
+        return value == WTR_TRUE ? WTR_FALSE : value == WTR_FALSE ? WTR_TRUE : WTR_UNKNOWN;
+    return value;
+}
+
+static void cause_node(Walk *walk, uint32_t row, uint32_t lane, unsigned indent, unsigned depth, unsigned *left)
+{
+    row = resolve(walk, row, &lane);
+    const WtrNode *node = &walk->book->nodes.at[row];
+    WtrValue value = wtr_node_value(walk->view->evaluator, row, lane);
+    if (*left == 0 || walk->left == 0)
+        return;
+    walk->left--;
+    if (is_made_of(node) && node->children.count > 0 && depth < WTR_TRACE_DEPTH) {
+        WtrTruth wanted = blamed(node, value.truth);
+        for (uint32_t i = 0; i < node->children.count; i++) {
+            uint32_t child = child_of(walk->book, node, i);
+            if (wtr_node_value(walk->view->evaluator, child, lane).truth == wanted)
+                cause_node(walk, child, lane, indent, depth + 1, left);
+        }
+        return;
+    }
+    if (--*left == 0) {
+        wtr_page_text(walk->page, indent + VALUE_COLUMN, indent + VALUE_COLUMN, "and others");
+        return;
+    }
+    WtrText label = {0}, tail = {0};
+    label_words(node, &label);
+    evidence(walk, node, &tail);
+    walk->failed = walk->failed || label.failed || tail.failed;
+    if (!walk->failed)
+        value_line(walk, value, wtr_node_choices(walk->book, node), label.at != NULL ? label.at : "", tail.at != NULL ? tail.at : "", indent, 0);
+    wtr_text_free(&label);
+    wtr_text_free(&tail);
+}
+
+bool wtr_trace_causes(WtrPage *page, const WtrView *view, uint32_t node, uint32_t lane, unsigned indent, unsigned most)
+{
+    Walk walk;
+    if (!begin_walk(&walk, view))
+        return false;
+    walk.page = page;
+    cause_node(&walk, node, lane, indent, 0, &most);
+    wtr_free(walk.expanded);
+    return !walk.failed && !page->out->failed;
+}
