@@ -1,0 +1,115 @@
+# tests.mk — the runners that are no unit tests. Included by the Makefile; each works with BUILD=…
+#
+#   golden       sources with their formatted text, diagnostics, disassembly and results (UPDATE=1 rewrites)
+#   oracle       random rulebooks and cases through the machine and through the independent evaluator
+#   badinput     the program given what nobody should give it
+#   fuzz-short   a quarter of a minute for each libFuzzer target; fuzz: FUZZ_SECONDS (600) each
+#   alloc-long   each allocation of a dozen scenarios failing in turn
+#   bench        the engine beside hand-written C, compile times, start-up
+
+TEST_RUNNERS      := golden badinput oracle fuzz-short
+SANITIZED_RUNNERS := golden badinput oracle-short
+
+LIBS_FOR_TESTS := $(BUILD)/liblang.a $(BUILD)/libengine.a
+TEST_C := $(BUILD)/tests
+
+# ---- golden, bad input ------------------------------------------------------------------------------------
+
+.PHONY: golden badinput
+golden: $(BUILD)/wtr
+	python3 tests/golden/run.py $(BUILD)/wtr $(if $(UPDATE),--update)
+
+$(TEST_C)/image_damage: $(TEST_C)/badinput/image_damage.o $(TEST_C)/fuzz/exercise.o $(LIBS_FOR_TESTS)
+	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+badinput: $(BUILD)/wtr $(TEST_C)/image_damage
+	python3 tests/badinput/run.py $(BUILD)/wtr
+	$(BUILD)/wtr build tests/badinput/small.wtr -o $(TEST_C)/small.wtb
+	$(TEST_C)/image_damage $(TEST_C)/small.wtb
+
+# ---- the independent evaluator ------------------------------------------------------------------------------
+
+$(TEST_C)/oracle/oracle: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/oracle/*.c)) $(LIBS_FOR_TESTS)
+	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+.PHONY: oracle oracle-short oracle-long
+oracle: $(TEST_C)/oracle/oracle
+	$<
+oracle-short: $(TEST_C)/oracle/oracle
+	$< 25 5001
+oracle-long: $(TEST_C)/oracle/oracle
+	$< 5000 100001
+
+# ---- fuzzing: built apart, by clang ---------------------------------------------------------------------------
+
+FUZZ_TARGETS := source image case
+FUZZ_SECONDS ?= 600
+FUZZ_BUILD   := $(BUILD)-fuzz
+FUZZ_MAKE    := $(MAKE) --no-print-directory BUILD=$(FUZZ_BUILD) CC=clang SANITIZE=1 CFLAGS="-O1 -g -fsanitize=fuzzer-no-link"
+
+$(TEST_C)/fuzz_%: $(TEST_C)/fuzz/fuzz_%.o $(TEST_C)/fuzz/exercise.o $(TOOLS_FOR_TESTS) $(BUILD)/empty.S $(LIBS_FOR_TESTS)
+	$(CC) -fsanitize=fuzzer $(LDFLAGS) $^ $(LDLIBS) -o $@
+.PHONY: fuzz fuzz-short fuzz-build
+fuzz-build:
+	@$(FUZZ_MAKE) $(addprefix $(FUZZ_BUILD)/tests/fuzz_,$(FUZZ_TARGETS))
+fuzz-short: fuzz-build $(BUILD)/wtr
+	sh tests/fuzz/run.sh $(BUILD)/wtr $(FUZZ_BUILD)/tests 15 $(FUZZ_TARGETS)
+fuzz: fuzz-build $(BUILD)/wtr
+	sh tests/fuzz/run.sh $(BUILD)/wtr $(FUZZ_BUILD)/tests $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+# ---- failing allocations: built apart ----------------------------------------------------------------------------
+
+ALLOC_BUILD := $(BUILD)-alloc
+$(TEST_C)/alloc/tour.h: tests/golden/cases/tour.wtr tests/alloc/quote.py
+	@mkdir -p $(@D)
+	python3 tests/alloc/quote.py $< > $@
+$(TEST_C)/alloc/alloc.o: $(TEST_C)/alloc/tour.h
+$(TEST_C)/alloc/alloc.o: ALLFLAGS += -I$(TEST_C)/alloc
+$(TEST_C)/alloc/alloc: $(TEST_C)/alloc/alloc.o $(TOOLS_FOR_TESTS) $(BUILD)/empty.S $(LIBS_FOR_TESTS)
+	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+.PHONY: alloc-long test-long
+alloc-long:
+	@$(MAKE) --no-print-directory BUILD=$(ALLOC_BUILD) SANITIZE=1 CFLAGS="-O1 -g -DWTR_TEST_ALLOC" $(ALLOC_BUILD)/tests/alloc/alloc
+	$(ALLOC_BUILD)/tests/alloc/alloc
+test-long: alloc-long oracle-long
+
+# ---- measuring -----------------------------------------------------------------------------------------------------
+
+BENCH := $(TEST_C)/bench
+BENCH_COPIES := 1 10 100 1000
+BENCH_DUTIES := 1000 10000 100000
+BENCH_BOOKS  := $(patsubst %,$(BENCH)/workload_%.wtr,$(BENCH_COPIES))
+BENCH_SOURCES := $(patsubst %,$(BENCH)/duties_%.wtr,$(BENCH_DUTIES))
+WORKLOAD := tests/bench/workload.py tests/bench/workload.json
+
+$(BENCH)/workload_%.wtr: $(WORKLOAD)
+	@mkdir -p $(@D)
+	python3 $< rules $@ $*
+$(BENCH)/duties_%.wtr: $(WORKLOAD)
+	@mkdir -p $(@D)
+	python3 $< duties $@ $*
+$(BENCH)/case.json: $(WORKLOAD)
+	@mkdir -p $(@D)
+	python3 $< cases $@ 1
+$(BENCH)/workload_table.inc: $(WORKLOAD)
+	@mkdir -p $(@D)
+	python3 $< table $@
+$(BENCH)/baseline.c: $(WORKLOAD)
+	@mkdir -p $(@D)
+	python3 $< baseline $@
+$(BENCH)/baseline.o: $(BENCH)/baseline.c tests/bench/baseline.h tests/bench/baseline_masks.h
+	$(CC) $(ALLFLAGS) -O3 -march=native -Itests/bench -c $< -o $@
+$(BENCH)/cases.o: $(BENCH)/workload_table.inc
+$(BENCH)/cases.o: ALLFLAGS += -I$(BENCH)
+$(BENCH)/bench: $(BENCH)/bench.o $(BENCH)/cases.o $(BENCH)/baseline.o $(LIBS_FOR_TESTS)
+	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+$(BENCH)/compile_time: $(BENCH)/compile_time.o $(LIBS_FOR_TESTS)
+	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+$(BENCH)/startup: $(BENCH)/startup.o
+	$(CC) $(LDFLAGS) $^ -o $@
+
+.PHONY: bench
+bench: $(BENCH)/bench $(BENCH)/compile_time $(BENCH)/startup $(BENCH_BOOKS) $(BENCH_SOURCES) $(BENCH)/case.json $(BUILD)/wtr
+	$(BENCH)/bench $(BENCH)/workload_1.wtr rules/working_together
+	$(BENCH)/compile_time $(BENCH_SOURCES)
+	$(BENCH)/compile_time $(BENCH_BOOKS)
+	$(BUILD)/wtr build $(BENCH)/workload_1.wtr -o $(BENCH)/workload.wtb
+	$(BENCH)/startup $(BUILD)/wtr $(BENCH)/workload.wtb $(BENCH)/case.json
