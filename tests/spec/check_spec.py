@@ -127,6 +127,13 @@ def grammar():
     import xml.etree.ElementTree as ElementTree
     tree = ElementTree.fromstring(report.stdout)
     names = {t.get("name"): t.get("name") for t in tree.iter("terminal")}
+    def shown(symbol):
+        """`word` as 'word'; what a token stands for, in capitals."""
+        name = names[symbol].strip('"')
+        if name.startswith("`"):
+            return "'%s'" % name.split("`")[1]
+        return {"a text in quotation marks": "STRING", "the end of the item": "END", "a unit of time": "UNIT"}.get(
+            name, re.sub(r"^(a|the) ", "", name).upper().replace(" ", "_"))
     rules, order = {}, []
     for rule in tree.find("grammar/rules"):
         left = rule.find("lhs").text
@@ -136,10 +143,10 @@ def grammar():
             rules[left] = []
             order.append(left)
         right = [s.text for s in rule.find("rhs") if s.tag == "symbol" and not s.text.startswith(("$", "@"))]
-        rules[left].append(" ".join(names.get(s, s).strip('"') if s in names else s for s in right) or "(nothing)")
+        rules[left].append(" ".join(shown(s) if s in names else s for s in right) or "(nothing)")
     lines = []
     for left in order:
-        alternatives = [a for a in rules[left] if "error" not in a.split()]
+        alternatives = [a for a in rules[left] if "ERROR" not in a.split()]
         lines.append("%s: %s" % (left, ("\n" + " " * len(left) + "| ").join(alternatives)))
     return "```\n" + "\n".join(lines) + "\n```"
 
