@@ -4,11 +4,13 @@
  * register block; constants are written here and never again. */
 #include "evaluator.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "machine.h"
 
 #define ALIGNMENT 64
+#define WINDOW 2048u             /* steps that are ordered among themselves */
 #define BLOCK_WORDS 4u           /* planes wider than one word are whole blocks of the machine */
 
 /* ---- the register block ----------------------------------------------------------------------------- */
@@ -210,7 +212,78 @@ static WtrStep resolve_step(const WtrEvaluator *evaluator, uint32_t reg)
     return step;
 }
 
-static void resolve_steps(WtrEvaluator *evaluator)
+/* How deep a register stands: one above the deepest it reads; inputs and constants stand at 0. NOT reads
+ * what its operand reads, being the same planes. */
+static uint32_t depth_of(const WtrProgram *program, const WtrInsn *insn, const uint32_t *depths)
+{
+    const WtrOpcodeInfo *info = &wtr_opcodes[insn->op];
+    uint32_t deepest = 0;
+    if (is_register(info->a) && depths[insn->a] > deepest)
+        deepest = depths[insn->a];
+    if (is_register(info->b) && depths[insn->b] > deepest)
+        deepest = depths[insn->b];
+    if (is_register(info->c) && depths[insn->c] > deepest)
+        deepest = depths[insn->c];
+    for (uint32_t i = 0; info->a == WTR_SHAPE_POOL && i < insn->b; i++)
+        if (depths[program->pool[insn->a + i]] > deepest)
+            deepest = depths[program->pool[insn->a + i]];
+    return is_step(insn->op) ? deepest + 1 : deepest;
+}
+
+/* A step to be put in its place. */
+typedef struct Placed { uint32_t window, depth, row; WtrStep step; } Placed;
+
+static int compare_placed(const void *left, const void *right)
+{
+    const Placed *a = left, *b = right;
+    if (a->window != b->window)
+        return a->window < b->window ? -1 : 1;
+    if (a->depth != b->depth)
+        return a->depth < b->depth ? -1 : 1;
+    if (a->step.op != b->step.op)
+        return a->step.op < b->step.op ? -1 : 1;
+    const bool list = a->step.op == WTR_OP_ALL || a->step.op == WTR_OP_ANY || a->step.op == WTR_OP_AT_LEAST;
+    if (list && a->step.b != b->step.b)
+        return a->step.b < b->step.b ? -1 : 1;
+    return a->row < b->row ? -1 : 1;
+}
+
+/* Over one word of lanes, finding out what to do costs more than doing it: there steps are ordered by
+ * depth, and within one by opcode and length, so that runs of one opcode are long; a window at a time, so
+ * that a register is still in the cache when it is read. Over blocks the program's order is kept. */
+static bool order_steps(WtrEvaluator *evaluator)
+{
+    const WtrProgram *program = &evaluator->rulebook->program;
+    uint32_t *depths = wtr_alloc(program->insn_count * sizeof *depths);
+    Placed *placed = wtr_alloc(evaluator->step_count * sizeof *placed);
+    const bool fine = depths && placed;
+    uint32_t count = 0;
+    for (uint32_t reg = 0; fine && reg < program->insn_count; reg++) {
+        depths[reg] = depth_of(program, &program->insns[reg], depths);
+        if (!is_step(program->insns[reg].op))
+            continue;
+        placed[count] = (Placed){count / WINDOW, depths[reg], reg, evaluator->steps[count]};
+        count++;
+    }
+    if (fine)
+        qsort(placed, count, sizeof *placed, compare_placed);
+    for (uint32_t i = 0; i < count; i++)
+        evaluator->steps[i] = placed[i].step;
+    wtr_free(depths);
+    wtr_free(placed);
+    return fine;
+}
+
+static void find_runs(WtrEvaluator *evaluator)
+{
+    for (uint32_t i = 0; i < evaluator->step_count; i++) {
+        if (i == 0 || evaluator->steps[i].op != evaluator->steps[i - 1].op)
+            evaluator->runs[evaluator->run_count++] = (WtrRun){evaluator->steps[i].op, 0};
+        evaluator->runs[evaluator->run_count - 1].count++;
+    }
+}
+
+static bool resolve_steps(WtrEvaluator *evaluator)
 {
     const WtrProgram *program = &evaluator->rulebook->program;
     for (uint32_t i = 0; i < program->pool_count; i++)
@@ -218,6 +291,10 @@ static void resolve_steps(WtrEvaluator *evaluator)
     for (uint32_t reg = 0; reg < program->insn_count; reg++)
         if (is_step(program->insns[reg].op))
             evaluator->steps[evaluator->step_count++] = resolve_step(evaluator, reg);
+    if (evaluator->scopes[0].stride == 1 && !order_steps(evaluator))
+        return false;
+    find_runs(evaluator);
+    return true;
 }
 
 /* ---- sizes and arrays -------------------------------------------------------------------------------- */
@@ -277,6 +354,7 @@ static bool allocate_arrays(WtrEvaluator *evaluator)
     NEW_ARRAY(evaluator->slots, program->insn_count);
     NEW_ARRAY(evaluator->columns, book->facts.count);
     NEW_ARRAY(evaluator->steps, program->insn_count);
+    NEW_ARRAY(evaluator->runs, program->insn_count);
     NEW_ARRAY(evaluator->operands, program->pool_count);
     NEW_ARRAY(evaluator->scopes, evaluator->scope_count);
     NEW_ARRAY(evaluator->raised, book->subjects.count);
@@ -320,8 +398,7 @@ static WtrStatus build(WtrEvaluator *evaluator, const WtrEvaluatorOptions *optio
     if (wtr_arena_failed(evaluator->arena) || !allocate_block(evaluator, layout.words))
         return WTR_NO_MEMORY;
     fill_constants(evaluator, ones);
-    resolve_steps(evaluator);
-    return WTR_OK;
+    return resolve_steps(evaluator) ? WTR_OK : WTR_NO_MEMORY;
 }
 
 /* ---- public ------------------------------------------------------------------------------------------ */
@@ -337,7 +414,6 @@ WtrStatus wtr_evaluator_new(const WtrRulebook *rulebook, const WtrEvaluatorOptio
     evaluator->arena = arena;
     evaluator->rulebook = rulebook;
     evaluator->book = &rulebook->program.book;
-    evaluator->fact_count = evaluator->book->facts.count;
     evaluator->kernels = wtr_kernels_choose();
     const WtrStatus status = build(evaluator, options);
     if (status != WTR_OK) {
@@ -365,6 +441,7 @@ void wtr_reset(WtrEvaluator *evaluator)
     for (uint32_t i = 0; i < evaluator->scope_count; i++)
         evaluator->scopes[i].count = 0;
     evaluator->cases = 0;
+    evaluator->settable = 0;
     evaluator->not_yet = evaluator->program_not_yet;
     evaluator->evaluated = false;
     evaluator->counted_case = WTR_NONE;

@@ -54,6 +54,9 @@ typedef struct WtrStep {
 /* ALL and ANY of two operands, which most are: a and b instead of a list. */
 enum { WTR_STEP_BOTH = WTR_OPCODE_COUNT, WTR_STEP_EITHER };
 
+/* Neighbouring steps of one opcode, so that the machine looks at an opcode once for all of them. */
+typedef struct WtrRun { uint32_t op, count; } WtrRun;
+
 /* The planes of one operand of a list. */
 typedef struct WtrOperand { uint32_t t, f; } WtrOperand;
 
@@ -77,6 +80,7 @@ struct WtrEvaluator {
     WtrSlot *slots;              /* one a register */
     WtrColumn *columns;          /* one a fact */
     WtrStep *steps; uint32_t step_count;
+    WtrRun *runs; uint32_t run_count;
     WtrOperand *operands;        /* of ALL, ANY and AT_LEAST: one an entry of the program's pool */
     WtrScope *scopes; uint32_t scope_count;
     const WtrKernels *kernels;
@@ -88,7 +92,7 @@ struct WtrEvaluator {
     uint32_t *gave_way;          /* plane a reading: cases whose chosen choice does not stand */
     uint8_t *chosen;             /* choice a reading, for cases to come */
 
-    uint32_t fact_count;
+    uint32_t settable;           /* facts that can be set: none before the first case, then all */
     uint32_t cases;              /* cases begun; the last is the current one */
     uint64_t case_bit;           /* the current case's bit in its word of a plane */
     bool program_not_yet;        /* a constant of the program is "not yet" */

@@ -42,6 +42,7 @@ WtrStatus wtr_case_add(WtrEvaluator *evaluator, int32_t as_of, int32_t today, ui
     if (evaluator->cases == evaluator->scopes[0].capacity)
         return WTR_FULL;
     const uint32_t added = evaluator->cases++;
+    evaluator->settable = evaluator->book->facts.count;
     evaluator->case_bit = (uint64_t)1 << (added & 63);
     evaluator->scopes[0].count = evaluator->cases;
     wtr_lanes32(evaluator, evaluator->as_of)[added] = as_of;
@@ -95,7 +96,7 @@ WtrStatus wtr_instance_add(WtrEvaluator *evaluator, uint32_t subject, uint32_t *
 static inline bool find_lane(const WtrEvaluator *evaluator, uint32_t fact, uint32_t instance, const WtrColumn **column,
                              uint32_t *lane)
 {
-    if (fact >= evaluator->fact_count || evaluator->cases == 0)
+    if (fact >= evaluator->settable)
         return false;
     const WtrColumn *found = &evaluator->columns[fact];
     *column = found;
@@ -123,10 +124,10 @@ WtrStatus wtr_set_truth(WtrEvaluator *evaluator, uint32_t fact, uint32_t instanc
         return WTR_BAD_ARGUMENT;
     if ((unsigned)value > WTR_FALSE)
         return WTR_OUT_OF_RANGE;
-    const uint64_t bit = (uint64_t)1 << (lane & 63);
+    const uint64_t bit = (uint64_t)1 << (lane & 63), truth = (uint64_t)value;
     uint64_t *t = evaluator->base + column->plane + lane / 64, *f = evaluator->base + column->other + lane / 64;
-    *t = (*t & ~bit) | (value == WTR_TRUE ? bit : 0);
-    *f = (*f & ~bit) | (value == WTR_FALSE ? bit : 0);
+    *t = (*t & ~bit) | (bit & -(truth & 1));         /* no branch: answers come in any order */
+    *f = (*f & ~bit) | (bit & -(truth >> 1));
     raise_plane(evaluator, column->raised);
     return WTR_OK;
 }

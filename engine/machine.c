@@ -1,4 +1,4 @@
-/* machine.c — one straight loop over the steps of a program; see machine.h.
+/* machine.c — one straight loop over the steps of a program, run by run; see machine.h.
  *
  * The same opcode functions are instantiated twice: for one word of lanes, where every length is 1 and
  * known to the compiler, and for blocks, four words at a time. Plane opcodes stand in planes.h, lane
@@ -411,51 +411,56 @@ static void check_truths(const WtrEvaluator *evaluator)
 #endif
 }
 
-#define PLANE_OP(name) (block ? name##_block(base, step, n) : name##_word(base, step, 1))
+/* How many PLANEs of the scope of `step` are in use. */
+#define PLANES_IN_USE ((scopes[step->scope].count + BLOCK_LANES - 1u) / BLOCK_LANES)
+
+/* All steps of one run. */
+#define EACH(statement) for (; step < stop; step++) { statement; }
+#define PLANE_OP(name) EACH(block ? name##_block(base, step, PLANES_IN_USE) : name##_word(base, step, 1))
 #define LIST_OP(name) \
-    (block ? name##_block(base, step, operands + step->a, n) : name##_word(base, step, operands + step->a, 1))
-#define LANES(name) name(evaluator, base, step, scope, n, block)
+    EACH(block ? name##_block(base, step, operands + step->a, PLANES_IN_USE) : name##_word(base, step, operands + step->a, 1))
+#define LANES(name) EACH(name(evaluator, base, step, &scopes[step->scope], block ? PLANES_IN_USE : 1, block))
 
 INLINE void run(WtrEvaluator *evaluator, const bool block)
 {
     uint64_t *const base = evaluator->base;
     const WtrOperand *const operands = evaluator->operands;
     const WtrScope *const scopes = evaluator->scopes;
-    for (const WtrStep *step = evaluator->steps, *end = step + evaluator->step_count; step < end; step++) {
-        const WtrScope *const scope = &scopes[step->scope];
-        const size_t n = block ? (scope->count + BLOCK_LANES - 1u) / BLOCK_LANES : 1;
-        switch (step->op) {
-        case WTR_STEP_BOTH: PLANE_OP(both); break;
-        case WTR_STEP_EITHER: PLANE_OP(either); break;
-        case WTR_OP_ALL: LIST_OP(all); break;
-        case WTR_OP_ANY: LIST_OP(any); break;
-        case WTR_OP_AT_LEAST: LIST_OP(at_least); break;
-        case WTR_OP_KNOWN: PLANE_OP(known); break;
-        case WTR_OP_SHOWN: PLANE_OP(shown); break;
-        case WTR_OP_RAISED: PLANE_OP(raised); break;
-        case WTR_OP_DEFAULT_TRUTH: PLANE_OP(default_truth); break;
-        case WTR_OP_EQ_IMM: LANES(equal_constant); break;
-        case WTR_OP_LT_IMM: LANES(below_constant); break;
-        case WTR_OP_EQ: LANES(equal); break;
-        case WTR_OP_LT: LANES(below); break;
-        case WTR_OP_IS: LANES(is); break;
-        case WTR_OP_SAME_DATE: LANES(same_date); break;
-        case WTR_OP_BEFORE: LANES(before); break;
-        case WTR_OP_ADD_DATE: add_date(evaluator, step, block); break;
-        case WTR_OP_SPAN: span(evaluator, step, block); break;
+    const WtrStep *step = evaluator->steps;
+    for (const WtrRun *next = evaluator->runs, *end = next + evaluator->run_count; next < end; next++) {
+        const WtrStep *const stop = step + next->count;
+        switch (next->op) {
+        case WTR_STEP_BOTH: PLANE_OP(both) break;
+        case WTR_STEP_EITHER: PLANE_OP(either) break;
+        case WTR_OP_ALL: LIST_OP(all) break;
+        case WTR_OP_ANY: LIST_OP(any) break;
+        case WTR_OP_AT_LEAST: LIST_OP(at_least) break;
+        case WTR_OP_KNOWN: PLANE_OP(known) break;
+        case WTR_OP_SHOWN: PLANE_OP(shown) break;
+        case WTR_OP_RAISED: PLANE_OP(raised) break;
+        case WTR_OP_DEFAULT_TRUTH: PLANE_OP(default_truth) break;
+        case WTR_OP_EQ_IMM: LANES(equal_constant) break;
+        case WTR_OP_LT_IMM: LANES(below_constant) break;
+        case WTR_OP_EQ: LANES(equal) break;
+        case WTR_OP_LT: LANES(below) break;
+        case WTR_OP_IS: LANES(is) break;
+        case WTR_OP_SAME_DATE: LANES(same_date) break;
+        case WTR_OP_BEFORE: LANES(before) break;
+        case WTR_OP_ADD_DATE: EACH(add_date(evaluator, step, block)) break;
+        case WTR_OP_SPAN: EACH(span(evaluator, step, block)) break;
         case WTR_OP_DEFAULT_NUMBER:
-        case WTR_OP_DEFAULT_DATE: default_lanes(evaluator, step, false); break;
-        case WTR_OP_DEFAULT_CHOICE: default_lanes(evaluator, step, true); break;
+        case WTR_OP_DEFAULT_DATE: EACH(default_lanes(evaluator, step, false)) break;
+        case WTR_OP_DEFAULT_CHOICE: EACH(default_lanes(evaluator, step, true)) break;
         case WTR_OP_SELECT_NUMBER:
-        case WTR_OP_SELECT_DATE: select_lanes(evaluator, step, false); break;
-        case WTR_OP_SELECT_CHOICE: select_lanes(evaluator, step, true); break;
+        case WTR_OP_SELECT_DATE: EACH(select_lanes(evaluator, step, false)) break;
+        case WTR_OP_SELECT_CHOICE: EACH(select_lanes(evaluator, step, true)) break;
         case WTR_OP_FOLD_ANY:
         case WTR_OP_FOLD_EVERY:
-        case WTR_OP_FOLD_AT_LEAST: fold_instances(evaluator, step); break;
-        case WTR_OP_GATHER_TRUTH: gather_truth(evaluator, step); break;
+        case WTR_OP_FOLD_AT_LEAST: EACH(fold_instances(evaluator, step)) break;
+        case WTR_OP_GATHER_TRUTH: EACH(gather_truth(evaluator, step)) break;
         case WTR_OP_GATHER_NUMBER:
-        case WTR_OP_GATHER_DATE: gather_lanes(evaluator, step, false); break;
-        case WTR_OP_GATHER_CHOICE: gather_lanes(evaluator, step, true); break;
+        case WTR_OP_GATHER_DATE: EACH(gather_lanes(evaluator, step, false)) break;
+        case WTR_OP_GATHER_CHOICE: EACH(gather_lanes(evaluator, step, true)) break;
         /* Constants, inputs and NOT are never steps (is_step in evaluator.c): a missing opcode fails the test
          * of every opcode in test_machine.c. */
         default: __builtin_unreachable();

@@ -271,6 +271,7 @@ struct WtrItem {
     WtrSourceKind kind_of_source;          /* source */
     WtrItem *resolved_calendar;            /* rulebook, and every duty/definition through it */
     bool nonmonotone;                      /* rests on is known, is unknown, unless shown or assumed */
+    bool incomplete;                       /* a clause of it could not be read: what it lacks is not asked for */
     bool failed;                           /* an error was reported in it: later passes leave it alone */
 };
 

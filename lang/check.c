@@ -88,16 +88,16 @@ static void check_rule(WtrPass *pass) {
     if (item->kind == WTR_ITEM_DUTY) wtr_check_duty(pass);
 }
 
-/* ---- citations of a rule ------------------------------------------------------------------------------------------- */
+/* ---- citations of a rule, or of a narrative ------------------------------------------------------------------------------------------- */
 
 static void check_cited(WtrPass *pass) {
     WtrItem *item = pass->item;
     bool stands_by_itself = item->standing.editions.count || item->standing.from.day || item->standing.until.day;
     if (!item->cites.count) {
-        if (item->draft || pass->options->one_liner) return;
+        if (item->draft || item->incomplete || pass->options->one_liner) return;
         WtrDiag *diag = wtr_report(pass, NO_CITATION, item->name.loc, "`%s` cites nothing", wtr_item_name(item));
         wtr_diag_help(pass->diags, diag, "add where it is written, such as `cite SOURCE page 14 para 6`, or mark it `draft` until that is known");
-    } else if (!wtr_item_first_cite(item) && !stands_by_itself && !item->draft) {
+    } else if (!wtr_item_first_cite(item) && !stands_by_itself && !item->draft && !item->incomplete) {
         WtrDiag *diag = wtr_report(pass, SEEN_ONLY, item->name.loc, "`%s` has only `seen`, which says where its text was read, not where it stands", wtr_item_name(item));
         wtr_diag_help(pass->diags, diag, "add a `cite`, or say where it stands: `stands in EDITION`");
     }
@@ -135,6 +135,10 @@ void wtr_check(WtrTree *tree, WtrDiags *diags, const WtrCompileOptions *options)
         pass.item = tree->order.at[i];
         check_cited(&pass);
         check_rule(&pass);
+    }
+    for (uint32_t i = 0; i < tree->items.count; i++) {
+        pass.item = tree->items.at[i];
+        if (pass.item->kind == WTR_ITEM_NARRATIVE) check_cited(&pass);
     }
     wtr_symbols_each(tree->symbols, check_alike, &pass);
     wtr_check_tests(&pass);

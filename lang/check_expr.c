@@ -276,7 +276,7 @@ static bool check_is_duty(WtrChecker *checker, WtrExpr *expr, const WtrExpr *lef
     for (uint32_t i = 0; i < left->targets.count; i++) {
         const WtrItem *duty = left->targets.at[i];
         checker->nonmonotone |= duty->nonmonotone;
-        if (expr->is == WTR_IS_DUE || duty->done_on.text || duty->done_when) continue;
+        if (expr->is == WTR_IS_DUE || duty->done_on.text || duty->done_when || duty->incomplete) continue;
         WtrDiag *diag = wtr_report(pass, NO_DONE, expr->loc, "`%s` does not say when it is done", left->name.text);
         wtr_diag_related(pass->diags, diag, duty->name.loc, "this duty has no `done on` and no `done when`");
         return false;
@@ -458,8 +458,8 @@ bool wtr_check_expr(WtrChecker *checker, WtrExpr *expr) {
     switch (expr->kind) {
     case WTR_EXPR_NAME: return check_name(checker, expr);
     case WTR_EXPR_NUMBER:
-        expr->type = WTR_TYPE_NUMBER;
-        return wtr_number_in_range(checker->pass, WTR_TYPE_NUMBER, expr->number, expr->loc);
+        expr->type = WTR_TYPE_NUMBER;                    /* the scanner knows its range */
+        return true;
     case WTR_EXPR_DATE: expr->type = WTR_TYPE_DATE; return expr->date.day != 0;
     case WTR_EXPR_NOT_YET:
         wtr_report(checker->pass, NOT_YET_IN_RULE, expr->loc, "`not yet` is an answer in a case; a rule cannot compare with it");

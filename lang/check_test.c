@@ -341,11 +341,11 @@ static void check_test(Tester *tester) {
     tester->test_stamp = ++tester->stamp;
     tester->instances.count = 0;
     check_title(tester);
-    if (!test->failed && !test->on.day) {
+    if (!test->incomplete && !test->on.day) {
         WtrDiag *diag = wtr_report(pass, TEST_NO_DATE, test->title.loc, "this test does not say on which date the case is decided");
         wtr_diag_help(pass->diags, diag, "add a line such as `on 2020-12-23`");
     }
-    if (!test->failed && !test->expects.count) wtr_report(pass, TEST_NO_EXPECT, test->title.loc, "this test expects nothing, so it cannot fail");
+    if (!test->incomplete && !test->expects.count) wtr_report(pass, TEST_NO_EXPECT, test->title.loc, "this test expects nothing, so it cannot fail");
     part_subjects(pass);
     for (uint32_t i = 0; i < test->givens.count; i++) given_clause(tester, &test->givens.at[i]);
     for (uint32_t i = 0; i < test->picks.count; i++) check_pick(pass, i);

@@ -3,11 +3,11 @@
  *
  * Relies on: names bound and cut to what stands with its reader. Leaves: tree->order. Guarantees: a chain
  * of any length is followed without recursion; every circle found is reported once, at the place that
- * closes it, with every other step as a related place. A rule counts as one: what its conditions, gate,
+ * closes it, with the other steps as related places. A rule counts as one: what its conditions, gate,
  * deadlines and `done` read, the whole rule reads. */
 #include "check.h"
 
-/* How many steps all reported circles may show together (a hostile file has very many). */
+/* How many steps all reported circles show together: a hostile file has very many. */
 #define STEPS_MAX 20000u
 /* How many names a message shows. */
 #define NAMES_SHOWN 12u
@@ -23,6 +23,7 @@ typedef struct Graph {
     uint32_t *first;
     WTR_VEC(Edge) edges;
     uint8_t *marks;
+    uint32_t *places;                    /* of an OPEN rule: its step on the stack */
     WTR_VEC(Step) stack;
     uint32_t steps_left;
 } Graph;
@@ -59,7 +60,8 @@ static bool build(Graph *graph) {
     graph->rules = wtr_arena_array(arena, (size_t)graph->count + 1, sizeof *graph->rules);
     graph->first = wtr_arena_array(arena, (size_t)graph->count + 1, sizeof *graph->first);
     graph->marks = wtr_arena_array(arena, (size_t)graph->count + 1, sizeof *graph->marks);
-    if (!graph->rules || !graph->first || !graph->marks) return false;
+    graph->places = wtr_arena_array(arena, (size_t)graph->count + 1, sizeof *graph->places);
+    if (!graph->rules || !graph->first || !graph->marks || !graph->places) return false;
     for (uint32_t i = 0; i < items->count; i++)
         if (wtr_item_is_rule(items->at[i])) graph->rules[row_of(graph, items->at[i])] = items->at[i];
     for (uint32_t row = 0; row < graph->count; row++) {
@@ -86,16 +88,15 @@ static const Edge *edge_taken(const Graph *graph, uint32_t i) { return &graph->e
 
 static void report_circle(Graph *graph, uint32_t to) {
     WtrPass *pass = graph->pass;
-    uint32_t from = graph->stack.count - 1, last = from;
-    while (graph->stack.at[from].rule != to) from--;
-    if (graph->steps_left < last - from + 1) return;
-    graph->steps_left -= last - from + 1;
+    uint32_t last = graph->stack.count - 1, from = graph->places[to];
+    uint32_t shown = last - from < graph->steps_left ? last - from : graph->steps_left;
+    graph->steps_left -= shown;
     pass->item = graph->rules[graph->stack.at[last].rule];
     WtrDiag *diag = wtr_report(pass, CIRCLE, edge_taken(graph, last)->loc, "`%s` rests on itself: %s", wtr_item_name(graph->rules[to]), chain_words(graph, from));
-    for (uint32_t i = from; i < last; i++)
+    for (uint32_t i = from; i < from + shown; i++)
         wtr_diag_related(pass->diags, diag, edge_taken(graph, i)->loc, "`%s` reads `%s` here", wtr_item_name(graph->rules[graph->stack.at[i].rule]), wtr_item_name(graph->rules[graph->stack.at[i + 1].rule]));
     wtr_diag_help(pass->diags, diag, "one of these must be told by facts alone");
-    for (uint32_t i = from; i <= last; i++) graph->rules[graph->stack.at[i].rule]->failed = true;
+    for (uint32_t i = from; i < from + shown; i++) graph->rules[graph->stack.at[i].rule]->failed = true;
 }
 
 /* ---- the walk ------------------------------------------------------------------------------------------------ */
@@ -104,6 +105,7 @@ static void enter(Graph *graph, uint32_t rule) {
     Step *step = wtr_vec_add(graph->pass->tree->arena, &graph->stack);
     if (!step) return;
     *step = (Step){rule, graph->first[rule]};
+    graph->places[rule] = graph->stack.count - 1;
     graph->marks[rule] = OPEN;
 }
 

@@ -166,9 +166,10 @@ static void declare_reading(WtrPass *pass) {
     reading->typed = true;
     reading->choices_of = reading;
     check_choices(pass);
-    if (reading->reading_choices.count < 2)
+    if (reading->reading_choices.count < 2 && !reading->incomplete)
         wtr_report(pass, READING_CHOICES, reading->name.loc, "a reading needs two choices or more; `%s` has %u", wtr_item_name(reading), (unsigned)reading->reading_choices.count);
     reading->standard_choice = WTR_NONE;
+    if (!reading->standard.text && reading->incomplete) return;
     if (!reading->standard.text) {
         WtrDiag *diag = wtr_report(pass, READING_DEFAULT, reading->name.loc, "the reading `%s` has no default", wtr_item_name(reading));
         if (reading->reading_choices.count) wtr_diag_help(pass->diags, diag, "say which choice holds when nobody picks one: `default %s`", reading->reading_choices.at[0].name.text);
@@ -217,7 +218,7 @@ static void weekend_day(WtrPass *pass, const WtrName *name) {
 static void known_range(WtrPass *pass) {
     const WtrItem *calendar = pass->item;
     if (!calendar->known_from.day || !calendar->known_to.day) {
-        if (!calendar->failed) {
+        if (!calendar->incomplete) {
             WtrDiag *diag = wtr_report(pass, CALENDAR_RANGE, calendar->name.loc, "the calendar `%s` does not say for which days it is known", wtr_item_name(calendar));
             wtr_diag_help(pass->diags, diag, "add a line such as `known 2015-01-01 to 2028-12-31`: outside it no working-day deadline is given");
         }

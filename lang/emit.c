@@ -1,7 +1,7 @@
 /* emit.c — see emit.h.
  *
- * The table of instructions seen so far is one open-addressing array of register numbers; what a register
- * was asked for is read back from the instruction itself, so nothing is kept twice. */
+ * The table of instructions seen so far is one open-addressing array of hashes and register numbers; what
+ * a register was asked for is read back from the instruction itself. */
 #include "emit.h"
 
 #include <stdlib.h>
@@ -23,16 +23,14 @@ static uint64_t mix(uint64_t hash, uint32_t word) {
     return hash ^ (hash >> 29);
 }
 
-/* Whether operand a is the first of a run in the pool, whose content counts and whose place does not. */
-static bool has_pool(uint8_t op) { return wtr_opcodes[op].a == WTR_SHAPE_POOL; }
-
-static uint64_t hash_insn(const WtrInsn *insn, const uint32_t *run) {
+/* `run` are the pool operands of those that have them: their content counts, their place does not. */
+static uint32_t hash_insn(const WtrInsn *insn, const uint32_t *run) {
     uint64_t hash = mix(1, (uint32_t)insn->op | (uint32_t)insn->scope << 8 | (uint32_t)insn->aux << 16);
     hash = mix(hash, run ? 0 : insn->a);
     hash = mix(mix(hash, insn->b), insn->c);
     for (uint32_t i = 0; run && i < insn->b; i++)
         hash = mix(hash, run[i]);
-    return hash;
+    return (uint32_t)(hash >> 32);
 }
 
 static bool same_insn(const WtrEmit *emit, const WtrInsn *old, const WtrInsn *insn, const uint32_t *run) {
@@ -44,29 +42,35 @@ static bool same_insn(const WtrEmit *emit, const WtrInsn *old, const WtrInsn *in
 }
 
 /* The slot that holds `insn`, or the free one where it belongs. */
-static uint32_t find_slot(const WtrEmit *emit, const WtrInsn *insn, const uint32_t *run) {
+static WtrEmitSlot *find_slot(const WtrEmit *emit, uint32_t hash, const WtrInsn *insn, const uint32_t *run) {
     uint32_t mask = emit->slot_count - 1;
-    uint32_t slot = (uint32_t)hash_insn(insn, run) & mask;
-    while (emit->slots[slot] && !same_insn(emit, &emit->insns.at[emit->slots[slot] - 1], insn, run))
-        slot = (slot + 1) & mask;
-    return slot;
+    for (uint32_t at = hash & mask;; at = (at + 1) & mask) {
+        WtrEmitSlot *slot = &emit->slots[at];
+        if (!slot->reg_and_one || (slot->hash == hash && same_insn(emit, &emit->insns.at[slot->reg_and_one - 1], insn, run)))
+            return slot;
+    }
 }
 
+/* Keeps at least half of the slots free. */
 static bool grow_slots(WtrEmit *emit) {
     if (emit->insns.count < emit->slot_count / 2)
         return true;
     if (emit->slot_count > UINT32_MAX / 4)
         return false;
     uint32_t count = emit->slot_count ? emit->slot_count * 2 : FIRST_SLOTS;
-    uint32_t *slots = wtr_arena_array(emit->arena, count, sizeof *slots);
+    WtrEmitSlot *slots = wtr_arena_array(emit->arena, count, sizeof *slots);
     if (!slots)
         return false;
+    for (uint32_t i = 0; i < emit->slot_count; i++) {
+        if (!emit->slots[i].reg_and_one)
+            continue;
+        uint32_t at = emit->slots[i].hash & (count - 1);
+        while (slots[at].reg_and_one)
+            at = (at + 1) & (count - 1);
+        slots[at] = emit->slots[i];
+    }
     emit->slots = slots;
     emit->slot_count = count;
-    for (uint32_t i = 0; i < emit->insns.count; i++) {
-        const WtrInsn *insn = &emit->insns.at[i];
-        slots[find_slot(emit, insn, has_pool(insn->op) ? emit->pool.at + insn->a : NULL)] = i + 1;
-    }
     return true;
 }
 
@@ -87,9 +91,10 @@ static uint32_t intern_run(WtrEmit *emit, WtrInsn insn, const uint32_t *run) {
         emit->failed = true;
         return 0;
     }
-    uint32_t slot = find_slot(emit, &insn, run);
-    if (emit->slots[slot])
-        return emit->slots[slot] - 1;
+    uint32_t hash = hash_insn(&insn, run);
+    WtrEmitSlot *slot = find_slot(emit, hash, &insn, run);
+    if (slot->reg_and_one)
+        return slot->reg_and_one - 1;
     if (run && !add_run(emit, run, insn.b, &insn.a)) {
         emit->failed = true;
         return 0;
@@ -100,7 +105,7 @@ static uint32_t intern_run(WtrEmit *emit, WtrInsn insn, const uint32_t *run) {
         return 0;
     }
     *row = insn;
-    emit->slots[slot] = emit->insns.count;
+    *slot = (WtrEmitSlot){hash, emit->insns.count};
     return emit->insns.count - 1;
 }
 

@@ -14,12 +14,16 @@
 #include "../engine/wtr.h"
 #include "ast.h"
 
+/* A place in the table of instructions: its hash, and its register + 1; 0 where the place is free. */
+typedef struct WtrEmitSlot { uint32_t hash, reg_and_one; } WtrEmitSlot;
+
 typedef struct WtrEmit {
     WtrArena *arena;
     WTR_VEC(WtrInsn) insns;              /* row = register */
     WTR_VEC(uint32_t) pool;
     WTR_VEC(uint32_t) operands;          /* scratch of the n-ary instructions */
-    uint32_t *slots, slot_count;         /* open addressing: register + 1, or 0; a power of two */
+    WtrEmitSlot *slots;                  /* open addressing */
+    uint32_t slot_count;                 /* a power of two */
     bool failed;
 } WtrEmit;
 

@@ -124,7 +124,7 @@ static int with_layout(WtrParser *p, int kind, WtrLoc *loc)
             p->doc = NULL;
             p->recovering = false;
             p->bracket_count = 0;
-            p->clause = (WtrToken){0};
+            p->clause = p->clause_before = (WtrToken){0};
             p->item_line = p->line_start;
             p->margin_told = p->deep_told = false;
             if (first)
@@ -189,7 +189,9 @@ int wtr_yylex(WTR_YYSTYPE *value, WtrLoc *loc, WtrParser *p)
     p->now = (WtrToken){kind, *loc};
     memmove(p->past + 1, p->past, sizeof p->past - sizeof *p->past);
     p->past[0] = p->now;
-    if (begins_clause(p, kind, loc->begin))
+    if (begins_clause(p, kind, loc->begin)) {
+        p->clause_before = p->clause;
         p->clause = p->now;
+    }
     return kind;
 }

@@ -76,7 +76,7 @@ typedef struct WtrParser {
     uint32_t replayed;                     /* 1 + offset of the token that was given twice */
     union { WtrName name; WtrString string; WtrNumberLit number; WtrDateLit date; WtrUnitLit unit; } held_value, now_value;
     bool in_item, ended, recovering;
-    WtrToken clause;                       /* word that began the clause being read; kind 0 in the head */
+    WtrToken clause, clause_before;        /* words that began this clause and the last; kind 0 in the head */
 
     /* the item being built */
     WtrItem *item;

@@ -48,6 +48,7 @@ static void declare_rulebook(WtrPass *pass) {
 static void declare_all(WtrPass *pass) {
     for (uint32_t i = 0; i < pass->tree->items.count; i++) {
         WtrItem *item = pass->item = pass->tree->items.at[i];
+        item->incomplete = item->failed;                 /* so far only the parser has been at it */
         if (item->kind == WTR_ITEM_RULEBOOK) declare_rulebook(pass);
         if (!has_name_space(item)) continue;
         declare_name(pass, &item->name);

@@ -329,14 +329,39 @@ static int give_string(WtrParser *p, WtrLoc loc, uint32_t open, uint32_t close)
     return TOK_STRING;
 }
 
-int wtr_scan_string(WtrParser *p, WtrLoc loc, uint32_t open, uint32_t close)
-{
-    return give_string(p, loc, open, close);
-}
-
 static const char *in_quotes(WtrParser *p, uint32_t from, uint32_t to)
 {
     return wtr_arena_printf(p->arena, "\"%s\"", wtr_parse_text(p, (WtrLoc){p->file, from, to}));
+}
+
+/* Where a curly mark closes the text that begins at `loc`, on its first line; 0 when none does. */
+static uint32_t curly_close(const WtrParser *p, WtrLoc loc)
+{
+    for (uint32_t i = loc.begin + 1; i + 2 < loc.end && p->text[i] != '\n'; i++) {
+        if (memcmp(p->text + i, "\xE2\x80\x9C", 3) == 0)
+            return 0;                      /* a pair of curly marks belongs to the text */
+        if (memcmp(p->text + i, "\xE2\x80\x9D", 3) == 0)
+            return i;
+    }
+    return 0;
+}
+
+static int closed_by_curly(WtrParser *p, WtrLoc loc, uint32_t close)
+{
+    loc.end = close + 3;
+    wtr_slip(p, WTR_DIAG_SLIP_QUOTES, loc, in_quotes(p, loc.begin + 1, close), "texts stand in straight quotation marks: \"…\"");
+    give_string(p, loc, 1, 3);
+    return (int)(loc.end - loc.begin);
+}
+
+int wtr_scan_string(WtrParser *p, WtrLoc loc)
+{
+    bool lines = memchr(p->text + loc.begin, '\n', loc.end - loc.begin) != NULL;
+    uint32_t close = lines ? curly_close(p, loc) : 0;
+    if (close)
+        return closed_by_curly(p, loc, close);
+    give_string(p, loc, 1, 1);
+    return (int)(loc.end - loc.begin);
 }
 
 int wtr_scan_curly(WtrParser *p, WtrLoc loc)
@@ -357,14 +382,9 @@ int wtr_scan_single(WtrParser *p, WtrLoc loc)
  * stands at the mark that opened it. */
 int wtr_scan_unclosed(WtrParser *p, WtrLoc loc)
 {
-    for (uint32_t i = loc.begin + 1; i + 2 < loc.end; i++) {
-        if (p->text[loc.begin] == '"' && memcmp(p->text + i, "\xE2\x80\x9D", 3) == 0) {
-            loc.end = i + 3;
-            wtr_slip(p, WTR_DIAG_SLIP_QUOTES, loc, in_quotes(p, loc.begin + 1, i), "texts stand in straight quotation marks: \"…\"");
-            give_string(p, loc, 1, 3);
-            return (int)(loc.end - loc.begin);
-        }
-    }
+    uint32_t close = p->text[loc.begin] == '"' ? curly_close(p, loc) : 0;
+    if (close)
+        return closed_by_curly(p, loc, close);
     uint32_t mark = p->text[loc.begin] == '"' ? 1 : 3;
     WtrLoc at = {p->file, loc.begin, loc.begin + mark};
     wtr_diag_help(p->diags, wtr_diag_add(p->diags, WTR_DIAG_UNCLOSED_STRING, at, "this quotation mark is never closed"),

@@ -33,7 +33,8 @@ int wtr_scan_number(WtrParser *p, WtrLoc loc);
 int wtr_scan_decimal(WtrParser *p, WtrLoc loc);
 /* "-5": a number; or, at the start of a line, a bullet; or, behind a number, "to". */
 int wtr_scan_minus(WtrParser *p, WtrLoc loc);
-int wtr_scan_string(WtrParser *p, WtrLoc loc, uint32_t open, uint32_t close);
+/* A closed string; how many bytes of it are taken: fewer when a curly mark closed it before. */
+int wtr_scan_string(WtrParser *p, WtrLoc loc);
 int wtr_scan_curly(WtrParser *p, WtrLoc loc);
 int wtr_scan_single(WtrParser *p, WtrLoc loc);
 /* A string that nothing closes: reported; how many bytes of it are taken. */

@@ -64,19 +64,24 @@ static bool no_item(const WtrSurprise *s)
 
 /* A text over several lines with words right behind it has most likely taken the mark that opens another
  * text. It is read again as if it ended with its first line. */
-static bool lost_quote(const WtrSurprise *s)
+static bool took_a_mark(const WtrSurprise *s, WtrToken text, WtrToken next)
 {
     WtrParser *p = s->p;
-    WtrLoc text = p->before.loc;
-    if (p->before.kind != TOK_STRING || s->fresh || s->found.kind == TOK_END)
+    if (text.kind != TOK_STRING || next.kind == TOK_END || wtr_parse_leads(p, next.loc.begin))
         return false;
-    const char *line_end = memchr(p->text + text.begin, '\n', text.end - text.begin);
+    const char *line_end = memchr(p->text + text.loc.begin, '\n', text.loc.end - text.loc.begin);
     if (!line_end)
         return false;
-    WtrDiag *diag = report(s, WTR_DIAG_LOST_QUOTE, (WtrLoc){p->file, text.begin, text.begin + 1}, "the text that begins here seems to lack its closing quotation mark");
-    wtr_diag_related(p->diags, diag, (WtrLoc){p->file, text.end - 1, text.end}, "it was closed by this mark, which looks like the beginning of another text");
+    WtrLoc opened = {p->file, text.loc.begin, text.loc.begin + 1};
+    WtrDiag *diag = report(s, WTR_DIAG_LOST_QUOTE, opened, "the text that begins here seems to lack its closing quotation mark");
+    wtr_diag_related(p->diags, diag, (WtrLoc){p->file, text.loc.end - 1, text.loc.end}, "it was closed by this mark, which looks like the beginning of another text");
     wtr_scan_restart(p, (uint32_t)(line_end - p->text));
     return true;
+}
+
+static bool lost_quote(const WtrSurprise *s)
+{
+    return took_a_mark(s, s->p->before, s->found);
 }
 
 static bool open_bracket(const WtrSurprise *s)
@@ -100,11 +105,41 @@ static bool nothing_to_close(const WtrSurprise *s)
     return true;
 }
 
+/* True in clauses that hold a condition. */
+static bool in_condition(const WtrSurprise *s)
+{
+    switch (s->clause.kind) {
+    case TOK_IF: case TOK_UNLESS: case TOK_UNLESS_SHOWN: case TOK_ONCE: case TOK_MEANS: case TOK_WHEN: case TOK_DONE_WHEN: case TOK_EXPLAINED_WHEN:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void report_neighbours(const WtrSurprise *s, WtrToken name, WtrToken before)
+{
+    WtrParser *p = s->p;
+    bool condition = in_condition(s);
+    WtrDiag *diag = wtr_diag_add(p->diags, condition ? WTR_DIAG_MISSING_JOIN : WTR_DIAG_SYNTAX, name.loc, "%s follows %s with nothing between them",
+                                 wtr_shown(p, name), wtr_shown(p, before));
+    if (condition) {
+        wtr_diag_help(p->diags, diag, "is `and` or `or` missing?");
+        return;
+    }
+    const char *near = s->clause.kind == TOK_CITE || s->clause.kind == TOK_SEEN ? wtr_near_citation(s, name) : NULL;
+    if (near)
+        wtr_diag_edit(p->diags, diag, name.loc, near);
+    if (s->clause.kind == TOK_CITE || s->clause.kind == TOK_SEEN)
+        wtr_diag_help(p->diags, diag, "a citation is `SOURCE page 14 para 6`; several have commas between them");
+    else
+        wtr_diag_help(p->diags, diag, "each clause stands on a line of its own");
+}
+
 /* `if a b`: the grammar takes `b` for the bearer of the duty and is surprised by what follows it. */
 static bool side_by_side(const WtrSurprise *s)
 {
     WtrParser *p = s->p;
-    if (!wtr_expects(s, TOK_MUST) || !wtr_expects(s, TOK_AND))
+    if (s->between || !wtr_expects(s, TOK_MUST) || !wtr_expects(s, TOK_AND))
         return false;
     int first = 1;                         /* walk back to the first of "b", "b or c" */
     while (first + 2 < WTR_PAST && p->past[first].kind == TOK_NAME && (p->past[first + 1].kind == TOK_AND || p->past[first + 1].kind == TOK_OR)
@@ -113,12 +148,13 @@ static bool side_by_side(const WtrSurprise *s)
     if (first + 1 >= WTR_PAST)
         return false;
     WtrToken name = p->past[first], before = p->past[first + 1];
+    if (took_a_mark(s, before, name))
+        return true;
     if (p->item && name.loc.begin > p->item->name.loc.begin && before.loc.begin == p->item->name.loc.begin)
         return wtr_hint_head(s, name);
     if (wtr_parse_leads(p, name.loc.begin))
         return wtr_hint_clause(s, name);
-    WtrDiag *diag = wtr_diag_add(p->diags, WTR_DIAG_MISSING_JOIN, name.loc, "%s follows %s with nothing between them", wtr_shown(p, name), wtr_shown(p, before));
-    wtr_diag_help(p->diags, diag, "is `and` or `or` missing?");
+    report_neighbours(s, name, before);
     return true;
 }
 
@@ -134,8 +170,7 @@ static bool missing_join(const WtrSurprise *s)
     }
     if (!operand || wtr_token_starts_clause(s->found.kind))
         return false;
-    WtrDiag *diag = wtr_diag_add(s->p->diags, WTR_DIAG_MISSING_JOIN, s->found.loc, "%s follows %s with nothing between them", wtr_found(s), wtr_shown(s->p, s->p->before));
-    wtr_diag_help(s->p->diags, diag, "is `and` or `or` missing?");
+    report_neighbours(s, s->found, s->p->before);
     return true;
 }
 
@@ -253,8 +288,8 @@ static void in_general(const WtrSurprise *s)
         diag = wtr_diag_add(s->p->diags, WTR_DIAG_SYNTAX, place_of(s), "%s cannot stand here", wtr_found(s));
     wtr_text_free(&what);
     const WtrParser *p = s->p;
-    if (p->clause.kind && p->clause.loc.begin != s->found.loc.begin && p->clause.kind != TOK_NAME)
-        wtr_diag_help(p->diags, diag, "in the clause %s", wtr_token_name(p->clause.kind));
+    if (s->clause.kind && s->clause.kind != TOK_NAME)
+        wtr_diag_help(p->diags, diag, "in the clause %s", wtr_token_name(s->clause.kind));
     if ((wtr_expects(s, TOK_RPAREN) || wtr_expects(s, TOK_RBRACKET)) && p->bracket_count && p->bracket_count <= WTR_NEST_MAX)
         wtr_diag_related(p->diags, diag, p->brackets[p->bracket_count - 1], "this bracket is still open");
 }
@@ -265,9 +300,10 @@ void wtr_syntax_error(WtrParser *p, const int *kinds, int count)
         later_version, no_item, lost_quote, open_bracket, nothing_to_close, side_by_side, behind_list, bullets, clause_word,
         unit, number, given_sign, text, missing_join, reserved};
     WtrSurprise s = {.p = p, .kinds = kinds, .count = count, .found = p->now};
-    s.between = wtr_expects(&s, TOK_NOTE) && !wtr_expects(&s, TOK_NAME) ? true : wtr_expects(&s, TOK_NOTE) && wtr_expects(&s, TOK_CITE);
+    s.between = wtr_expects(&s, TOK_NOTE) && wtr_expects(&s, TOK_END);
     s.fresh = wtr_parse_leads(p, p->now.loc.begin);
-    p->lost_head |= p->clause.kind == 0 || p->clause.kind == TOK_MEANS;
+    s.clause = p->clause.kind && p->clause.loc.begin == s.found.loc.begin ? p->clause_before : p->clause;
+    p->lost_head |= s.clause.kind == 0 || s.clause.kind == TOK_MEANS;
     bool told = false;
     for (size_t i = 0; i < sizeof cases / sizeof *cases && !told; i++)
         told = cases[i](&s);

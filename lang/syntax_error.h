@@ -9,6 +9,7 @@ typedef struct WtrSurprise {
     WtrParser *p;
     const int *kinds; int count;           /* what would have been right, by wtr_token_symbol */
     WtrToken found;
+    WtrToken clause;                       /* the word that began the clause it stands in or behind; kind 0: the head */
     bool fresh;                            /* it is the first on its line */
     bool between;                          /* a clause has ended: another could begin here */
 } WtrSurprise;
@@ -28,6 +29,8 @@ const char *wtr_clause_owner(int kind);
 /* The unit nearest to a misspelt one, or NULL; the digits of "five", or NULL. */
 const char *wtr_near_unit(const WtrSurprise *s);
 const char *wtr_number_word(const WtrSurprise *s);
+/* The word of citations nearest to a misspelt one, or NULL. */
+const char *wtr_near_citation(const WtrSurprise *s, WtrToken name);
 /* The rest of the line in quotation marks, or NULL when it holds some already. */
 const char *wtr_rest_quoted(const WtrSurprise *s);
 

@@ -39,6 +39,8 @@ const char *wtr_shown(WtrParser *p, WtrToken token)
 const char *wtr_found(const WtrSurprise *s)
 {
     const char *shown;
+    if (s->fresh && !s->between && wtr_token_starts_clause(s->found.kind))
+        return "the line ends";
     switch (s->found.kind) {
     case TOK_END: return s->found.loc.begin >= s->p->length ? "the file ends" : "the item ends";
     case TOK_STRING: return "a text in quotation marks";
@@ -91,9 +93,10 @@ void wtr_expected_words(const WtrSurprise *s, WtrText *out)
         say_values(s, &words);
         if (wtr_expects(s, TOK_MUST))
             say(&words, "`must` or another such word");
-        if (wtr_expects(s, TOK_DUE))
+        bool name = wtr_expects(s, TOK_NAME);     /* of which all words of one place are */
+        if (!name && wtr_expects(s, TOK_DUE))
             say(&words, "what to expect (`due`, `not due`, `undetermined` \342\200\246)");
-        if (wtr_expects(s, TOK_PAGE))
+        if (!name && wtr_expects(s, TOK_PAGE))
             say(&words, "`page`, `para` or another part of a citation");
         for (size_t i = words.count ? 4 : 0; i < sizeof single / sizeof *single; i++)
             if (!wtr_expects(s, TOK_NOT) && wtr_expects(s, single[i]))
@@ -122,7 +125,7 @@ static const ClauseWord clause_words[] = {
     {"formerly", TOK_FORMERLY, "rule"}, {"timing", TOK_TIMING, "duty"}, {"immediately", TOK_TIMING_WORDS, "duty"},
 };
 static const char *const head_words[] = {"rulebook", "use", "source", "actor", "subject", "fact", "reading", "calendar", "narrative", "test"};
-static const char *const units[] = {"days", "working_days", "weeks", "months", "years"};
+static const char *const units[] = {"days", "working days", "weeks", "months", "years"};
 
 const char *wtr_clause_owner(int kind)
 {
@@ -148,36 +151,35 @@ static unsigned tolerance(const char *word)
     return length <= 3 ? 1 : 2;
 }
 
-static const char *near_clause(const WtrParser *p, WtrLoc loc)
+/* The one of `count` words that lies nearest, or NULL when none is near. */
+static const char *nearest(const WtrParser *p, WtrLoc loc, const char *const *words, size_t count)
 {
     char phrase[32];
     as_phrase(p, loc, phrase);
     const char *best = NULL;
     unsigned least = 3;
-    for (size_t i = 0; i < sizeof clause_words / sizeof *clause_words; i++) {
-        unsigned far = wtr_edit_distance(phrase, clause_words[i].text, 2);
+    for (size_t i = 0; i < count; i++) {
+        unsigned far = wtr_edit_distance(phrase, words[i], 2);
         if (far < least && far <= tolerance(phrase) && far < strlen(phrase)) {
             least = far;
-            best = clause_words[i].text;
+            best = words[i];
         }
     }
     return best;
 }
 
-static const char *near_head(const WtrParser *p, WtrLoc loc)
+static const char *near_clause(const WtrParser *p, WtrLoc loc)
 {
-    char word[32];
-    as_phrase(p, loc, word);
-    const char *best = NULL;
-    unsigned least = 3;
-    for (size_t i = 0; i < sizeof head_words / sizeof *head_words; i++) {
-        unsigned far = wtr_edit_distance(word, head_words[i], 2);
-        if (far < least && far <= tolerance(word)) {
-            least = far;
-            best = head_words[i];
-        }
-    }
-    return best;
+    const char *words[sizeof clause_words / sizeof *clause_words];
+    for (size_t i = 0; i < sizeof clause_words / sizeof *clause_words; i++)
+        words[i] = clause_words[i].text;
+    return nearest(p, loc, words, sizeof words / sizeof *words);
+}
+
+const char *wtr_near_citation(const WtrSurprise *s, WtrToken name)
+{
+    static const char *const words[] = {"page", "para", "bullet", "footnote", "heading", "section", "unpaged"};
+    return nearest(s->p, name.loc, words, sizeof words / sizeof *words);
 }
 
 bool wtr_hint_clause(const WtrSurprise *s, WtrToken name)
@@ -198,12 +200,14 @@ bool wtr_hint_head(const WtrSurprise *s, WtrToken name)
 {
     WtrParser *p = s->p;
     WtrLoc item = p->item->name.loc;
-    const char *near = near_head(p, item);
-    WtrDiag *diag = wtr_diag_add(p->diags, WTR_DIAG_SYNTAX, name.loc, "%s follows the name `%.40s` with nothing between them", wtr_shown(p, name), p->item->name.text);
+    const char *near = nearest(p, item, head_words, sizeof head_words / sizeof *head_words);
+    WtrDiag *diag;
     if (near) {
+        diag = wtr_diag_add(p->diags, WTR_DIAG_SYNTAX, item, "`%.40s` begins no declaration", p->item->name.text);
         wtr_diag_edit(p->diags, diag, item, near);
         wtr_diag_help(p->diags, diag, "did you mean `%s`?", near);
     } else {
+        diag = wtr_diag_add(p->diags, WTR_DIAG_SYNTAX, name.loc, "%s follows the name `%.40s` with nothing between them", wtr_shown(p, name), p->item->name.text);
         wtr_diag_help(p->diags, diag, "a name is one word, joined with underscores; it is followed by `means`, `if`, `for` or another clause");
     }
     return true;
@@ -213,12 +217,7 @@ const char *wtr_near_unit(const WtrSurprise *s)
 {
     if (s->found.kind != TOK_NAME || s->fresh)
         return NULL;
-    char word[32];
-    as_phrase(s->p, s->found.loc, word);
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (wtr_edit_distance(word, units[i], 2) <= 2)
-            return units[i];
-    return NULL;
+    return nearest(s->p, s->found.loc, units, sizeof units / sizeof *units);
 }
 
 const char *wtr_number_word(const WtrSurprise *s)

@@ -97,9 +97,11 @@ $(BENCH)/baseline.c: $(WORKLOAD)
 	python3 $< baseline $@
 $(BENCH)/baseline.o: $(BENCH)/baseline.c tests/bench/baseline.h tests/bench/baseline_masks.h
 	$(CC) $(ALLFLAGS) -O3 -march=native -Itests/bench -c $< -o $@
+$(BENCH)/baseline_plain.o: $(BENCH)/baseline.c tests/bench/baseline.h tests/bench/baseline_masks.h
+	$(CC) $(ALLFLAGS) -O3 -march=native -DBASELINE_PLAIN -Dbaseline_block=baseline_block_plain -Dbaseline_case=baseline_case_plain -Itests/bench -c $< -o $@
 $(BENCH)/cases.o: $(BENCH)/workload_table.inc
 $(BENCH)/cases.o: ALLFLAGS += -I$(BENCH)
-$(BENCH)/bench: $(BENCH)/bench.o $(BENCH)/cases.o $(BENCH)/baseline.o $(LIBS_FOR_TESTS)
+$(BENCH)/bench: $(BENCH)/bench.o $(BENCH)/cases.o $(BENCH)/baseline.o $(BENCH)/baseline_plain.o $(LIBS_FOR_TESTS)
 	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 $(BENCH)/compile_time: $(BENCH)/compile_time.o $(LIBS_FOR_TESTS)
 	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@

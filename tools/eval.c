@@ -232,7 +232,7 @@ WtrExit wtr_command_eval(int argc, char **argv)
             wtr_csv_header(&eval.out);
         WtrView view = {.selection = &eval.selection, .colour = eval.format == FORMAT_TEXT && wtr_colour(stdout)};
         code = wtr_session_run(&eval.session, &view, argv + optind, argc - optind, write_case, &eval);
-        if (code == WTR_EXIT_DONE || code == WTR_EXIT_FACTS) {
+        if (code == WTR_EXIT_DONE || code == WTR_EXIT_FACTS || code == WTR_EXIT_LIMIT) {
             WtrExit last = finish(&eval);
             code = last != WTR_EXIT_DONE ? last : code;
         }

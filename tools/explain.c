@@ -419,14 +419,14 @@ static WtrExit explain_cases(Explain *explain, int argc, char **argv)
         wtr_json_array(&explain->json, false);
     WtrView view = {.selection = &explain->selection, .colour = !explain->as_json && wtr_colour(stdout)};
     code = wtr_session_run(&explain->session, &view, argv + optind, count - 1, explain_case, explain);
-    if (explain->as_json && (code == WTR_EXIT_DONE || code == WTR_EXIT_FACTS)) {
+    if (explain->as_json && (code == WTR_EXIT_DONE || code == WTR_EXIT_FACTS || code == WTR_EXIT_LIMIT)) {
         wtr_json_array_end(&explain->json);
         wtr_text_puts(&explain->out, "\n");
         if (explain->out.failed || wtr_print(explain->out.at, explain->out.length) != WTR_EXIT_DONE)
             return explain->out.failed ? out_of_memory() : WTR_EXIT_IO;
     }
     if (code == WTR_EXIT_DONE && explain->matched == 0) {
-        wtr_complain("--instance: no case has a `%s` called that", explain->instance);
+        wtr_complain("--instance: no case has one called `%s`", explain->instance);
         return WTR_EXIT_USAGE;
     }
     return code;

@@ -5,7 +5,6 @@
 #include "tool.h"
 
 #include <signal.h>
-#include <stdarg.h>
 #include <string.h>
 
 #define VERSION "0.1"
@@ -87,8 +86,6 @@ const WtrCommand wtr_commands[] = {
     {NULL, NULL, NULL, NULL}
 };
 
-static const char *current;
-
 static void print_help(void)
 {
     printf("wtr turns the rules of \"Working Together to Safeguard Children 2018\" into duties:\n"
@@ -128,16 +125,6 @@ static WtrExit unknown_command(const char *name)
     return WTR_EXIT_USAGE;
 }
 
-void wtr_complain(const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    fprintf(stderr, "wtr%s%s: ", current != NULL ? " " : "", current != NULL ? current : "");
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
-    va_end(arguments);
-}
-
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN);      /* a closed pipe is an error of writing, exit code 7, never a signal */
@@ -161,7 +148,7 @@ int main(int argc, char **argv)
         } else if (asks_for_help(argc - 1, argv + 1)) {
             fputs(command->help, stdout);
         } else {
-            current = command->name;
+            wtr_complain_as(command->name);
             code = command->run(argc - 1, argv + 1);
         }
     }

@@ -3,10 +3,25 @@
  * Relies on: getopt_long, tool.h. Guarantees: nothing is guessed; every refusal names the way out. */
 #include "tool.h"
 
+#include <stdarg.h>
 #include <string.h>
 #include <time.h>
 
 #include "../engine/date.h"
+
+static const char *complaining;      /* the command at work; set once, by main */
+
+void wtr_complain_as(const char *command) { complaining = command; }
+
+void wtr_complain(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fprintf(stderr, "wtr%s%s: ", complaining != NULL ? " " : "", complaining != NULL ? complaining : "");
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+}
 
 const char *wtr_nearest(const char *name, const char *const *names, size_t count)
 {

@@ -85,7 +85,9 @@ static void question_line(WtrPage *page, const WtrView *view, const Question *qu
 {
     const WtrFact *fact = &view->book->facts.at[question->fact];
     WtrText about = {0};
-    wtr_text_printf(&about, " (%s", fact->id);
+    bool asked = fact->question[0] != '\0';
+    if (asked)
+        wtr_text_printf(&about, " (%s", fact->id);
     say_instances(view, question, &about);
     if (fact->type != WTR_TYPE_TRUTH) {
         wtr_text_puts(&about, ": ");
@@ -93,11 +95,11 @@ static void question_line(WtrPage *page, const WtrView *view, const Question *qu
     }
     if (question->bears > 1)
         wtr_text_printf(&about, "; bears on %u of %u", question->bears, undetermined);
-    wtr_text_puts(&about, ")");
+    wtr_text_puts(&about, asked ? ")" : "");
     if (about.failed) {
         page->out->failed = true;
     } else {
-        WtrSpan spans[] = {{WTR_PLAIN, "- "}, {WTR_BOLD, fact->question[0] != '\0' ? fact->question : fact->id}, {WTR_PLAIN, about.at}};
+        WtrSpan spans[] = {{WTR_PLAIN, "- "}, {WTR_BOLD, asked ? fact->question : fact->id}, {WTR_PLAIN, about.at}};
         wtr_page_paragraph(page, 4, 6, spans, 3);
     }
     wtr_text_free(&about);

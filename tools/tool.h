@@ -45,6 +45,7 @@ WtrExit wtr_command_dis(int argc, char **argv);
 int wtr_next_option(int argc, char **argv, const char *short_options, const struct option *long_options);
 
 /* One line on standard error: "wtr eval: …". For usage errors ends with the way out. */
+void wtr_complain_as(const char *command);
 void wtr_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Reads "YYYY-MM-DD" of an option; 0 after having complained. */

@@ -278,6 +278,22 @@ static void value_line(Walk *walk, WtrValue value, WtrRange choices, const char 
     wtr_text_free(&word);
 }
 
+/* "young_carer in wt2020" is a fact and the edition in which its bullet stands: where it does stand, the
+ * bullet's own line says all, and this gives the fact. WTR_NONE for everything else. */
+static uint32_t fact_in_edition(const Walk *walk, uint32_t row, uint32_t *lane)
+{
+    const WtrNode *node = &walk->book->nodes.at[row];
+    if (node->kind != WTR_NODE_ALL || !node->bullet || node->children.count != 2)
+        return WTR_NONE;
+    uint32_t first_lane = *lane, first = resolve(walk, child_of(walk->book, node, 0), &first_lane);
+    uint32_t second_lane = *lane, second = resolve(walk, child_of(walk->book, node, 1), &second_lane);
+    bool stands = walk->book->nodes.at[first].kind == WTR_NODE_STANDS && wtr_node_value(walk->view->evaluator, first, first_lane).truth == WTR_TRUE;
+    if (!stands || walk->book->nodes.at[second].kind != WTR_NODE_FACT)
+        return WTR_NONE;
+    *lane = second_lane;
+    return second;
+}
+
 static void text_node(Walk *walk, uint32_t row, uint32_t lane, unsigned indent, unsigned depth);
 
 static void text_instances(Walk *walk, const WtrNode *node, unsigned indent, unsigned depth)
@@ -347,9 +363,11 @@ static void text_node(Walk *walk, uint32_t row, uint32_t lane, unsigned indent, 
         WtrSpan spans[] = {{WTR_DIM, "inferred: "}, {WTR_DIM, node->inferred}};
         wtr_page_paragraph(walk->page, indent + VALUE_COLUMN + 2 * shown + 2, indent + VALUE_COLUMN + 2 * shown + 2, spans, 2);
     }
-    if (node->kind == WTR_NODE_FACT && !value.known && walk->book->facts.at[node->ref].question[0] != '\0')
-        wtr_page_text(walk->page, indent + VALUE_COLUMN + 2 * shown + 2, indent + VALUE_COLUMN + 2 * shown + 2, walk->book->facts.at[node->ref].question);
-    if (open)
+    uint32_t fact_lane = lane, fact = node->kind == WTR_NODE_FACT ? row : fact_in_edition(walk, row, &fact_lane);
+    if (fact != WTR_NONE && !value.known && walk->book->facts.at[walk->book->nodes.at[fact].ref].question[0] != '\0')
+        wtr_page_text(walk->page, indent + VALUE_COLUMN + 2 * shown + 2, indent + VALUE_COLUMN + 2 * shown + 2,
+                      walk->book->facts.at[walk->book->nodes.at[fact].ref].question);
+    if (open && fact == WTR_NONE)
         text_children(walk, row, lane, indent, depth + 1);
 }
 
@@ -391,7 +409,9 @@ static void cause_node(Walk *walk, uint32_t row, uint32_t lane, unsigned indent,
     if (*left == 0 || walk->left == 0)
         return;
     walk->left--;
-    if (is_made_of(node) && node->children.count > 0 && depth < WTR_TRACE_DEPTH) {
+    uint32_t fact_lane = lane;
+    bool inner = is_made_of(node) && node->children.count > 0 && fact_in_edition(walk, row, &fact_lane) == WTR_NONE;
+    if (inner && depth < WTR_TRACE_DEPTH) {
         WtrTruth wanted = blamed(node, value.truth);
         for (uint32_t i = 0; i < node->children.count; i++) {
             uint32_t child = child_of(walk->book, node, i);

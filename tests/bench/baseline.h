@@ -34,7 +34,12 @@ typedef struct BaselineCase {
     int32_t number[BASELINE_NUMBERS], date[BASELINE_DATES];
 } BaselineCase;
 
+/* Compiled twice: with comparisons in the processor's own vector instructions, and in plain C, which the
+ * compiler turns into what it can. */
 void baseline_block(const BaselineBlock *block, BaselineResult *out, size_t words);
+#ifndef BASELINE_PLAIN
+void baseline_block_plain(const BaselineBlock *block, BaselineResult *out, size_t words);
+#endif
 void baseline_case(const BaselineCase *facts, uint8_t out[BASELINE_RULES]);
 
 #endif

@@ -1,5 +1,6 @@
 /* baseline_masks.h — comparisons of 64 lanes as one mask word, as fast as this processor's instructions
- * allow, and the three-valued operations on one two-bit value.
+ * allow, or (BASELINE_PLAIN) as plain loops left to the compiler; and the three-valued operations on one
+ * two-bit value.
  *
  * Relies on: the compiler's intrinsics where -march=native offers them. */
 #ifndef WTR_BENCH_BASELINE_MASKS_H
@@ -7,7 +8,7 @@
 
 #include <stdint.h>
 
-#if defined(__AVX512BW__)
+#if defined(__AVX512BW__) && !defined(BASELINE_PLAIN)
 #include <immintrin.h>
 
 static inline uint64_t mask_below(const int32_t *a, int32_t limit) {
@@ -29,7 +30,7 @@ static inline uint64_t mask_is(const uint8_t *a, uint8_t choice) {
     return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(a), _mm512_set1_epi8((char)choice));
 }
 
-#elif defined(__AVX2__)
+#elif defined(__AVX2__) && !defined(BASELINE_PLAIN)
 #include <immintrin.h>
 
 static inline uint64_t mask_eight(__m256i a, int32_t limit) {

@@ -123,9 +123,11 @@ static bool counts_agree(const Bench *bench) {
 
 /* ---- measuring ----------------------------------------------------------------------------------------------------- */
 
-static void print_pair(const char *what, double wtr, double native) {
-    printf("%-44s %9.1f ns a case   hand-written C %8.1f ns   %.2f times its time, %.2f of its speed\n", what, wtr, native, wtr / native, native / wtr);
+static void print_ratio(const char *what, double wtr, double native) {
+    printf("    %-40s %8.2f ns: %.2f times its time, %.2f of its speed\n", what, native, wtr / native, native / wtr);
 }
+
+static void print_wtr(const char *what, double wtr) { printf("%-44s %8.2f ns a case\n", what, wtr); }
 
 static volatile uint64_t sink;
 
@@ -164,39 +166,39 @@ static void measure_single(const Bench *bench) {
         if (middle - start < wtr) wtr = middle - start;
         if (end - middle < native) native = end - middle;
     }
-    print_pair("one case, 25 facts set and evaluated", wtr / SINGLE, native / SINGLE);
+    print_wtr("one case, 25 facts set and evaluated", wtr / SINGLE);
+    print_ratio("hand-written C", wtr / SINGLE, native / SINGLE);
     wtr_evaluator_free(evaluator);
 }
 
-static void measure_cached(const Bench *bench) {
-    static BaselineBlock block;
+typedef void (*Baseline)(const BaselineBlock *block, BaselineResult *out, size_t words);
+static const struct { Baseline run; const char *title; } baselines[] = {
+    {baseline_block_plain, "hand-written C, plain loops"}, {baseline_block, "hand-written C, vector intrinsics"}};
+#define BASELINES 2
+
+/* The fastest round of each side over the same blocks, in nanoseconds a block. */
+typedef struct Sides { double wtr, native[BASELINES]; } Sides;
+
+static void measure_round(const Bench *bench, WtrEvaluator **blocks, const BenchCase *lasts, const BaselineBlock *plain, uint32_t count, uint32_t repeats, Sides *sides) {
     static BaselineResult result;
-    double wtr = 1e18, native = 1e18;
-    const int repeats = 400;
-    BenchCase last;
-    WtrEvaluator *evaluator = new_block(bench, 0);
-    if (!evaluator) return;
-    bench_case(BASELINE_LANES - 1, &last);
-    fill_block(&block, 0);
-    for (int round = 0; round < 40; round++) {
-        double start = now();
-        for (int i = 0; i < repeats; i++) evaluate_again(bench, evaluator, &last);
-        double middle = now();
-        for (int i = 0; i < repeats; i++) { baseline_block(&block, &result, BASELINE_WORDS); sink += result.due[i % BASELINE_RULES][0]; }
-        double end = now();
-        if (middle - start < wtr) wtr = middle - start;
-        if (end - middle < native) native = end - middle;
+    double start = now();
+    for (uint32_t r = 0; r < repeats; r++)
+        for (uint32_t b = 0; b < count; b++) evaluate_again(bench, blocks[b], &lasts[b]);
+    double time = (now() - start) / repeats / count;
+    if (time < sides->wtr) sides->wtr = time;
+    for (int s = 0; s < BASELINES; s++) {
+        start = now();
+        for (uint32_t r = 0; r < repeats; r++)
+            for (uint32_t b = 0; b < count; b++) { baselines[s].run(&plain[b], &result, BASELINE_WORDS); sink += result.due[r % BASELINE_RULES][0]; }
+        time = (now() - start) / repeats / count;
+        if (time < sides->native[s]) sides->native[s] = time;
     }
-    print_pair("blocks of 512 in cache", wtr / repeats / BASELINE_LANES, native / repeats / BASELINE_LANES);
-    wtr_evaluator_free(evaluator);
 }
 
-/* The facts of a million cases lie in memory on both sides, block after block. The engine's registers are
- * the blocks' own; the hand-written side writes every block's results to the same place. */
-static void measure_memory(const Bench *bench) {
-    const uint32_t count = (MILLION + BASELINE_LANES - 1) / BASELINE_LANES;
-    static BaselineResult result;
-    double wtr = 1e18, native = 1e18;
+/* One block stays in the cache; a million cases' facts lie in memory on both sides, block after block. The
+ * engine's registers are the blocks' own; the hand-written side writes all results to the same place. */
+static void measure_blocks(const Bench *bench, const char *title, uint32_t count, uint32_t repeats, int rounds) {
+    Sides sides = {1e18, {1e18, 1e18}};
     WtrEvaluator **blocks = calloc(count, sizeof *blocks);
     BaselineBlock *plain = calloc(count, sizeof *plain);
     BenchCase *lasts = calloc(count, sizeof *lasts);
@@ -207,16 +209,11 @@ static void measure_memory(const Bench *bench) {
         bench_case((uint64_t)(b + 1) * BASELINE_LANES - 1, &lasts[b]);
         fine = blocks[b] != NULL;
     }
-    for (int round = 0; fine && round < 5; round++) {
-        double start = now();
-        for (uint32_t b = 0; b < count; b++) evaluate_again(bench, blocks[b], &lasts[b]);
-        double middle = now();
-        for (uint32_t b = 0; b < count; b++) { baseline_block(&plain[b], &result, BASELINE_WORDS); sink += result.due[0][0]; }
-        double end = now();
-        if (middle - start < wtr) wtr = middle - start;
-        if (end - middle < native) native = end - middle;
+    for (int round = 0; fine && round < rounds; round++) measure_round(bench, blocks, lasts, plain, count, repeats, &sides);
+    if (fine) {
+        print_wtr(title, sides.wtr / BASELINE_LANES);
+        for (int s = 0; s < BASELINES; s++) print_ratio(baselines[s].title, sides.wtr, sides.native[s]);
     }
-    if (fine) print_pair("1,000,000 cases from memory", wtr / count / BASELINE_LANES, native / count / BASELINE_LANES);
     for (uint32_t b = 0; blocks && b < count; b++) wtr_evaluator_free(blocks[b]);
     free(lasts);
     free(plain);
@@ -284,8 +281,8 @@ static void measure_rulebook(const char *path) {
             if (middle - start < truth) truth = middle - start;
             if (end - start < full) full = end - start;
         }
-        printf("the bundled rulebook, %3u case%s a block, %u duties  %9.1f ns a case, %9.1f with every result and deadline (%llu dates)\n", sizes[i], sizes[i] == 1 ? " " : "s",
-               book->duties.count, truth / sizes[i], full / sizes[i], (unsigned long long)dates);
+        printf("the bundled rulebook, %u duties, blocks of %3u     %8.2f ns a case; %.0f with every result and its deadlines (%llu dates a block)\n",
+               book->duties.count, sizes[i], truth / sizes[i], full / sizes[i], (unsigned long long)dates);
         wtr_evaluator_free(evaluator);
     }
     wtr_rulebook_free(rulebook);
@@ -297,8 +294,8 @@ int main(int argc, char **argv) {
     if (argc < 2) { fprintf(stderr, "bench WORKLOAD.wtr [RULEBOOK]\n"); return 2; }
     if (!open_workload(argv[1], &bench) || !counts_agree(&bench)) return 1;
     measure_single(&bench);
-    measure_cached(&bench);
-    measure_memory(&bench);
+    measure_blocks(&bench, "blocks of 512 in cache", 1, 400, 40);
+    measure_blocks(&bench, "1,000,000 cases from memory", (MILLION + BASELINE_LANES - 1) / BASELINE_LANES, 1, 7);
     if (argc > 2) measure_rulebook(argv[2]);
     wtr_rulebook_free(bench.rulebook);
     wtr_compilation_free(&bench.compiled);

@@ -20,7 +20,7 @@ with open(os.path.join(HERE, "workload.json")) as f:
     W = json.load(f)
 BOOLS, ENUMS, INTS, DATES, RULES = W["bools"], W["enums"], W["ints"], W["dates"], W["rules"]
 SOURCE = 'rulebook workload "The benchmark\'s workload"\n  calendar england_and_wales\n\nuse stdlib.england_and_wales\n\n' \
-         'source guide "An invented guide"\n{}\nactor authority "the authority"\n\n'
+         'source guide "An invented guide"\n{}\nactor agency "the agency"\n\n'
 
 
 # ---- as a rulebook ------------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ def write_rules(out, copies):
             out.write(f'fact {d}{s}: date "{d}?"\n')
         out.write("\n")
         for i, r in enumerate(RULES):
-            out.write(f'{r["id"]}{s} if {condition(r["when"], s, True)}\n  authority must "{r["id"].replace("_", " ")}"\n')
+            out.write(f'{r["id"]}{s} if {condition(r["when"], s, True)}\n  agency must "{r["id"].replace("_", " ")}"\n')
             if "deadline" in r:
                 out.write(deadline(r["deadline"], s))
             out.write(f"  cite guide page {i + 1}\n\n")
@@ -194,15 +194,16 @@ def write_duties(out, count):
         out.write(f'fact circumstance_{i} "Does circumstance {i} hold?"\n')
     for i in range(dates):
         out.write(f'fact event_{i}: date "On what date did event {i} happen?"\n')
+        out.write(f'fact action_{i}: date "On what date was action {i} taken, or not yet?"\n')
     out.write("\n")
     fact = lambda: f"circumstance_{rng.randrange(facts)}"
     event = lambda: f"event_{rng.randrange(dates)}"
     for i in range(count):
         out.write(f"duty_{i} if {fact()} and ({fact()} or {fact()}) and ({fact()} or not {fact()})\n"
-                  f'  authority must "take the steps that circumstance {i} calls for, and record why" to partner\n'
+                  f'  agency must "take the steps that circumstance {i} calls for, and record why" to partner\n'
                   f"  unless {fact()} and {event()} is before 2019-0{rng.randrange(1, 10)}-15\n"
                   f"  within {rng.randrange(1, 60)} working_days of {event()}\n"
-                  f"  done on {event()}\n"
+                  f"  done on action_{rng.randrange(dates)}\n"
                   f"  cite guide page {rng.randrange(1, 110)} para {rng.randrange(1, 40)}, older page {rng.randrange(1, 90)}\n"
                   f"  stands in guide, older\n"
                   f'  note "duty {i} of a generated rulebook, for measuring"\n\n')

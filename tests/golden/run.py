@@ -3,6 +3,7 @@
 
 cases/NAME.wtr (or cases/NAME/rulebook.wtr)   a rulebook; beside it NAME.json or NAME.ndjson, the case it is given
 diagnostics/WTR0123.wtr (or …/rulebook.wtr)   the smallest rules that give this code; WTR0123_more.wtr is another
+diagnostics/WTR0123.rule                      one rule typed at the prompt that gives this code
 expected/                                     what is printed: .fmt .diag .dis .json .txt
 
 Every code in lang/diag_*.def must have a source in diagnostics/ that gives it. --update rewrites what is
@@ -91,15 +92,25 @@ def check_case(goldens, name):
         goldens.compare(f"{name}.txt", goldens.run("eval", "-r", file, facts, folder=folder).stdout)
 
 
+def gives(code, done):
+    return re.search(rf"^(error|warning|note) {code}\b", (done.stdout + done.stderr).decode(), re.M)
+
+
 def check_diagnostic(goldens, name):
-    folder, file = os.path.join(HERE, "diagnostics"), f"{name}.wtr"
+    folder, file, code = os.path.join(HERE, "diagnostics"), f"{name}.wtr", name.split("_")[0]
+    if os.path.exists(os.path.join(folder, f"{name}.rule")):
+        rule = open(os.path.join(folder, f"{name}.rule")).read()
+        done = goldens.run("eval", "-e", rule, "-", text=b"{}", folder=folder)
+        goldens.compare(f"diagnostics/{name}.diag", shown(done))
+        if not gives(code, done):
+            failures.append(f"diagnostics/{name}: does not give {code}")
+        return
     if os.path.isdir(os.path.join(folder, name)):
         folder, file = os.path.join(folder, name), "rulebook.wtr"
-    code = name.split("_")[0]
     lints = [] if code >= "WTR0700" else ["--no-lint"]
     done = goldens.run("check", file, *lints, folder=folder)
     goldens.compare(f"diagnostics/{name}.diag", shown(done))
-    if not re.search(rf"^(error|warning|note) {code}\b", (done.stdout + done.stderr).decode(), re.M):
+    if not gives(code, done):
         failures.append(f"diagnostics/{name}: does not give {code}\n" + (done.stdout + done.stderr).decode())
     found = json.loads(goldens.run("check", file, *lints, "--format", "json", folder=folder).stdout)
     listed = found if isinstance(found, list) else found.get("diagnostics", [])
@@ -119,8 +130,8 @@ def codes_in_def():
 def names_in(folder):
     found = set()
     for entry in os.listdir(os.path.join(HERE, folder)):
-        if entry.endswith(".wtr"):
-            found.add(entry[:-4])
+        if entry.endswith((".wtr", ".rule")):
+            found.add(entry.rsplit(".", 1)[0])
         elif os.path.isdir(os.path.join(HERE, folder, entry)):
             found.add(entry)
     return sorted(found)

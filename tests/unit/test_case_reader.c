@@ -12,7 +12,6 @@
 #include "../../engine/date.h"
 #include "../../tools/case_input.h"
 #include "../../tools/case_reader.h"
-#include "quiet_complain.h"
 #include "rulebook_text.h"
 
 static WtrRulebook *rulebook;

@@ -13,8 +13,6 @@ static void conditions_and_values(void **state) {
         {"a if age >= 16\n  draft\n", "", NULL},
         {"a if 16 <= age\n  draft\n", "", NULL},
         {"a if age >= 5000000\n  draft\n", "302", "0 to 4000000"},
-        {"a if weeks_open >= 5000000000\n  draft\n", "302", NULL},
-        {"a for incident if weeks_open >= 1000000001\n  draft\n", "302", "-1000000000"},
         {"a for child if age >= weeks_open\n  draft\n", "301", "a number of years"},
         {"a for child if age >= born\n  draft\n", "301", "a date"},
         {"a if age >= carer\n  draft\n", "301", NULL},
@@ -65,7 +63,7 @@ static void mixed_and_or(void **state) {
         {"a if serious and known_harm or suspected\n  draft\n", "306", "serious and (known_harm or suspected)"},
         {"a if serious and (known_harm or suspected)\n  draft\n", "", NULL},
         {"a if serious or known_harm and suspected or serious\n  draft\n", "306", "(serious or known_harm) and (suspected or serious)"},
-        {"a if (serious and known_harm or suspected) and carer or ill\n  draft\n", "306 306 312", NULL},
+        {"a if (serious and known_harm or suspected) and carer or ill\n  draft\n", "312 306 306", NULL},
     };
     CASES(cases, false);
 }

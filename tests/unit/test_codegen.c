@@ -5,7 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "../../engine/date.h"
@@ -541,6 +543,51 @@ static void same_text_same_bytes(void **state) {
     wtr_text_free(&two);
 }
 
+/* ---- the same sources in another place -------------------------------------------------------------------- */
+
+static void write_file(const char *directory, const char *name, const char *text) {
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_int_equal(fputs(text, file) < 0, 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void remove_file(const char *directory, const char *name) {
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    assert_int_equal(remove(path), 0);
+}
+
+/* Compiles a rulebook of two files in a directory of its own, which `pattern` names. */
+static WtrText image_in(char *pattern) {
+    assert_non_null(mkdtemp(pattern));
+    write_file(pattern, "facts.wtr", "fact a\nfact b\n");
+    write_file(pattern, "rulebook.wtr", "rulebook r \"R\"\nuse \"facts.wtr\"\nx if a or b\n  draft\n");
+    WtrCompilation compilation;
+    assert_int_equal(wtr_compile(&(WtrCompileOptions){.path = pattern}, &compilation), WTR_OK);
+    if (compilation.diags.errors) print_diagnostics(&compilation);
+    assert_int_equal(compilation.diags.errors, 0);
+    WtrText image = compilation.image;
+    compilation.image = (WtrText){0};
+    wtr_compilation_free(&compilation);
+    remove_file(pattern, "facts.wtr");
+    remove_file(pattern, "rulebook.wtr");
+    assert_int_equal(rmdir(pattern), 0);
+    return image;
+}
+
+static void another_place_same_bytes(void **state) {
+    (void)state;
+    char short_name[] = "/tmp/wXXXXXX", long_name[] = "/tmp/a_longer_name_for_the_same_rules_XXXXXX";
+    WtrText one = image_in(short_name), two = image_in(long_name);
+    assert_int_equal(one.length, two.length);
+    assert_memory_equal(one.at, two.at, one.length);
+    wtr_text_free(&one);
+    wtr_text_free(&two);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_teardown(name, tear_down)
@@ -550,7 +597,8 @@ int main(void) {
         TEST(a_draft_has_no_gate), TEST(interval_ends_are_shared), TEST(bullets_of_another_edition_are_absent),
         TEST(variants_are_chosen_by_date), TEST(assumptions_have_dates), TEST(quantifiers), TEST(instances_read_their_case),
         TEST(deadlines_in_the_tables), TEST(inline_citations_complete_the_first), TEST(tests_in_the_tables),
-        TEST(places_count_characters), TEST(items_may_stand_in_any_order), TEST(long_chains), TEST(same_text_same_bytes)
+        TEST(places_count_characters), TEST(items_may_stand_in_any_order), TEST(long_chains), TEST(same_text_same_bytes),
+        TEST(another_place_same_bytes)
 #undef TEST
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "../../tools/json_reader.h"
-#include "quiet_complain.h"
+#include "../../tools/tool.h"
 
 /* Events in short: {k:"a"@1 …}, each with its offset. */
 static bool note(void *context, const WtrJsonEvent *event)

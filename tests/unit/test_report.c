@@ -16,7 +16,6 @@
 #include "../../tools/result_json.h"
 #include "../../tools/result_text.h"
 #include "../../tools/trace.h"
-#include "quiet_complain.h"
 #include "rulebook_text.h"
 
 static WtrRulebook *rulebook;

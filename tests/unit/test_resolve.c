@@ -88,6 +88,8 @@ static void citations_are_checked(void **state) {
     static const Case cases[] = {
         {"a if carer\n", "400", "draft"},
         {"a means carer\n", "400", "draft"},
+        {"narrative n \"No rule.\"\n", "400", "draft"},
+        {"narrative n \"No rule.\"\n  cite wt2020 page 3\n", "", NULL},
         {"a if carer\n  cite wt2020\n", "407", "unpaged"},
         {"a if any of\n    - carer [bullet 3]\n  draft\n", "406", "completes"},
         {"a if any of\n    - carer [bullet 3]\n  cite wt2020 page 3\n", "", NULL},
