@@ -248,9 +248,9 @@ static int compare_placed(const void *left, const void *right)
     return a->row < b->row ? -1 : 1;
 }
 
-/* Over one word of lanes, finding out what to do costs more than doing it: there steps are ordered by
- * depth, and within one by opcode and length, so that runs of one opcode are long; a window at a time, so
- * that a register is still in the cache when it is read. Over blocks the program's order is kept. */
+/* Finding out what to do costs as much as doing it, so steps are ordered by depth, and within one by opcode
+ * and length, for runs of one opcode to be long; a window at a time, so that a register is still in the
+ * cache when it is read. Whatever a step reads comes before it: in an earlier window, or less deep. */
 static bool order_steps(WtrEvaluator *evaluator)
 {
     const WtrProgram *program = &evaluator->rulebook->program;
@@ -291,7 +291,7 @@ static bool resolve_steps(WtrEvaluator *evaluator)
     for (uint32_t reg = 0; reg < program->insn_count; reg++)
         if (is_step(program->insns[reg].op))
             evaluator->steps[evaluator->step_count++] = resolve_step(evaluator, reg);
-    if (evaluator->scopes[0].stride == 1 && !order_steps(evaluator))
+    if (!order_steps(evaluator))
         return false;
     find_runs(evaluator);
     return true;

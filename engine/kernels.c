@@ -158,8 +158,21 @@ AVX512 static void is_512(const uint8_t *a, uint8_t b, uint64_t *mask, size_t wo
         mask[word] = _mm512_cmpeq_epi8_mask(load_512(a + 64 * word), y);
 }
 
+AVX512 static void add_constant_512(const int32_t *a, int32_t b, int32_t *to, size_t words)
+{
+    const __m512i y = _mm512_set1_epi32(b);
+    for (size_t at = 0; at < 64 * words; at += 16)
+        _mm512_storeu_si512(to + at, _mm512_add_epi32(load_512(a + at), y));
+}
+
+AVX512 static void subtract_512(const int32_t *a, const int32_t *b, int32_t *to, size_t words)
+{
+    for (size_t at = 0; at < 64 * words; at += 16)
+        _mm512_storeu_si512(to + at, _mm512_sub_epi32(load_512(a + at), load_512(b + at)));
+}
+
 static const WtrKernels kernels_avx2 = {equal_constant_256, below_constant_256, equal_256, below_256, is_256, add_constant_256, subtract_256};
-static const WtrKernels kernels_avx512 = {equal_constant_512, below_constant_512, equal_512, below_512, is_512, add_constant_256, subtract_256};
+static const WtrKernels kernels_avx512 = {equal_constant_512, below_constant_512, equal_512, below_512, is_512, add_constant_512, subtract_512};
 
 int wtr_have_avx2(void)
 {

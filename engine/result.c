@@ -72,8 +72,11 @@ static void count_needs(WtrEvaluator *evaluator, uint32_t case_lane)
 /* Those that hold back most duties first, then in the rulebook's order. */
 static uint32_t list_needs(WtrEvaluator *evaluator, const WtrDuty *duty, uint32_t lane)
 {
-    count_needs(evaluator, wtr_lane_case(evaluator, duty->scope, lane));
     const uint32_t count = gather_needs(evaluator, duty, lane);
+    if (count < 2)                          /* nothing to order, nothing to count for */
+        return count;
+    count_needs(evaluator, wtr_lane_case(evaluator, duty->scope, lane));
+    gather_needs(evaluator, duty, lane);    /* the count used the list */
     for (uint32_t i = 0; i < count; i++) {
         const uint32_t fact = evaluator->needs[i];
         wtr_heap_push(&evaluator->walk, (uint64_t)evaluator->holds_back[fact] << 32 | (UINT32_MAX - fact));

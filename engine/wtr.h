@@ -454,7 +454,8 @@ typedef struct WtrDeadlineResult {
 } WtrDeadlineResult;
 
 /* Everything about one duty in one lane. The arrays are the evaluator's and last until the next call
- * of wtr_duty_result on it, or wtr_reset. */
+ * of wtr_duty_result on it, or wtr_reset. Of a block, read all duties of one case before the next: the
+ * order of `needs` rests on the whole case and is counted anew whenever the case changes. */
 typedef struct WtrDutyResult {
     WtrDutyStatus status;
     WtrState state;

@@ -16,13 +16,15 @@
  * declared must not cost the square of its length. */
 #define SUGGESTION_BUDGET 4000000u
 
+/* What a search touches lies together: in a large rulebook most of its cost is waiting for memory. */
 typedef struct Symbol {
-    const char *name;
-    unsigned length;
-    bool lost;                 /* could not be entered: out of memory */
-    unsigned kinds;            /* bits of its items' kinds */
-    WtrItemList items;
     UT_hash_handle hh;
+    WtrItemList items;
+    WtrItem *first;            /* room for the usual one item */
+    unsigned length;
+    unsigned kinds;            /* bits of its items' kinds */
+    bool lost;                 /* could not be entered: out of memory */
+    char name[];
 } Symbol;
 
 struct WtrSymbols {
@@ -50,10 +52,12 @@ static Symbol *find(const WtrSymbols *symbols, const char *name, unsigned length
 }
 
 static Symbol *enter(WtrSymbols *symbols, const char *name, unsigned length) {
-    Symbol *symbol = wtr_arena_alloc(symbols->arena, sizeof *symbol);
+    Symbol *symbol = wtr_arena_alloc(symbols->arena, sizeof *symbol + length + 1);
     if (!symbol) return NULL;
-    symbol->name = name;
+    memcpy(symbol->name, name, length);
     symbol->length = length;
+    symbol->items.at = &symbol->first;
+    symbol->items.capacity = 1;
     HASH_ADD_KEYPTR(hh, symbols->table, symbol->name, length, symbol);
     if (!symbol->lost) return symbol;
     wtr_arena_array(symbols->arena, SIZE_MAX, SIZE_MAX);     /* cannot be had: the arena knows of the failure too */
@@ -89,10 +93,9 @@ void wtr_symbols_each(const WtrSymbols *symbols, void (*visit)(void *data, const
     for (const Symbol *symbol = symbols->table; symbol; symbol = symbol->hh.next) visit(data, symbol->name, &symbol->items);
 }
 
-/* How far a slip of the pen may lead away: a third of the name, at least one letter and at most three. */
+/* How far a slip of the pen may lead away: a third of the name, three letters at most. */
 static unsigned slip_limit(size_t length) {
-    size_t third = length / 3;
-    return third < 1 ? 1 : third > 3 ? 3 : (unsigned)third;
+    return length / 3 > 3 ? 3 : (unsigned)(length / 3);
 }
 
 static bool length_within(size_t a, size_t b, unsigned limit) {

@@ -99,9 +99,12 @@ $(BENCH)/baseline.o: $(BENCH)/baseline.c tests/bench/baseline.h tests/bench/base
 	$(CC) $(ALLFLAGS) -O3 -march=native -Itests/bench -c $< -o $@
 $(BENCH)/baseline_plain.o: $(BENCH)/baseline.c tests/bench/baseline.h tests/bench/baseline_masks.h
 	$(CC) $(ALLFLAGS) -O3 -march=native -DBASELINE_PLAIN -Dbaseline_block=baseline_block_plain -Dbaseline_case=baseline_case_plain -Itests/bench -c $< -o $@
+$(BENCH)/baseline_word.o: $(BENCH)/baseline.c tests/bench/baseline.h tests/bench/baseline_masks.h
+	$(CC) $(ALLFLAGS) -O3 -march=native -DBASELINE_LANES=64 -Dbaseline_block=baseline_word -Dbaseline_case=baseline_case_word -Itests/bench -c $< -o $@
+$(BENCH)/single.o: ALLFLAGS += -O3 -march=native -DBASELINE_LANES=64
 $(BENCH)/cases.o: $(BENCH)/workload_table.inc
 $(BENCH)/cases.o: ALLFLAGS += -I$(BENCH)
-$(BENCH)/bench: $(BENCH)/bench.o $(BENCH)/cases.o $(BENCH)/baseline.o $(BENCH)/baseline_plain.o $(LIBS_FOR_TESTS)
+$(BENCH)/bench: $(BENCH)/bench.o $(addprefix $(BENCH)/,cases.o single.o baseline.o baseline_plain.o baseline_word.o) $(LIBS_FOR_TESTS)
 	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 $(BENCH)/compile_time: $(BENCH)/compile_time.o $(LIBS_FOR_TESTS)
 	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@

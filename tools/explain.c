@@ -425,7 +425,7 @@ static WtrExit explain_cases(Explain *explain, int argc, char **argv)
         if (explain->out.failed || wtr_print(explain->out.at, explain->out.length) != WTR_EXIT_DONE)
             return explain->out.failed ? out_of_memory() : WTR_EXIT_IO;
     }
-    if (code == WTR_EXIT_DONE && explain->matched == 0) {
+    if (code == WTR_EXIT_DONE && explain->instance != NULL && explain->matched == 0) {
         wtr_complain("--instance: no case has one called `%s`", explain->instance);
         return WTR_EXIT_USAGE;
     }

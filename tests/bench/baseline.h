@@ -14,7 +14,9 @@
 #define BASELINE_NUMBERS 8
 #define BASELINE_DATES 9
 #define BASELINE_RULES 40
+#ifndef BASELINE_LANES
 #define BASELINE_LANES 512
+#endif
 #define BASELINE_WORDS (BASELINE_LANES / 64)
 
 typedef struct BaselineBlock {

@@ -30,23 +30,6 @@ void bench_case(uint64_t number, BenchCase *out) {
     }
 }
 
-void bench_set_block(BaselineBlock *block, uint32_t lane, const BenchCase *facts) {
-    const uint32_t word = lane / 64;
-    const uint64_t bit = 1ull << (lane % 64);
-    for (uint32_t k = 0; k < facts->count; k++) {
-        uint32_t i = facts->given[k].fact;
-        int32_t value = facts->given[k].value;
-        if (i < BASELINE_TRUTHS) { (value ? block->truth : block->untruth)[i][word] |= bit; continue; }
-        i -= BASELINE_TRUTHS;
-        if (i < BASELINE_CHOICES) { block->choice_known[i][word] |= bit; block->choice[i][lane] = (uint8_t)value; continue; }
-        i -= BASELINE_CHOICES;
-        if (i < BASELINE_NUMBERS) { block->number_known[i][word] |= bit; block->number[i][lane] = value; continue; }
-        i -= BASELINE_NUMBERS;
-        block->date_known[i][word] |= bit;
-        block->date[i][lane] = value;
-    }
-}
-
 void bench_set_case(BaselineCase *out, const BenchCase *facts) {
     memset(out, 0, sizeof *out);
     for (uint32_t k = 0; k < facts->count; k++) {

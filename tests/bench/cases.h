@@ -19,9 +19,29 @@ typedef struct BenchCase { uint32_t count; BenchGiven given[BENCH_FACTS]; } Benc
 
 void bench_case(uint64_t number, BenchCase *out);
 
-/* Both sides' setters: into one lane of a block, into the single case, into the evaluator's current case. */
-void bench_set_block(BaselineBlock *block, uint32_t lane, const BenchCase *facts);
+/* Both sides' setters: into one lane of a block (however wide this file's blocks are), into the single
+ * case, into the evaluator's current case. */
+static inline void bench_set_block(BaselineBlock *block, uint32_t lane, const BenchCase *facts) {
+    const uint32_t word = lane / 64;
+    const uint64_t bit = 1ull << (lane % 64);
+    for (uint32_t k = 0; k < facts->count; k++) {
+        uint32_t i = facts->given[k].fact;
+        int32_t value = facts->given[k].value;
+        if (i < BASELINE_TRUTHS) { (value ? block->truth : block->untruth)[i][word] |= bit; continue; }
+        i -= BASELINE_TRUTHS;
+        if (i < BASELINE_CHOICES) { block->choice_known[i][word] |= bit; block->choice[i][lane] = (uint8_t)value; continue; }
+        i -= BASELINE_CHOICES;
+        if (i < BASELINE_NUMBERS) { block->number_known[i][word] |= bit; block->number[i][lane] = value; continue; }
+        i -= BASELINE_NUMBERS;
+        block->date_known[i][word] |= bit;
+        block->date[i][lane] = value;
+    }
+}
+
 void bench_set_case(BaselineCase *out, const BenchCase *facts);
 void bench_set_wtr(WtrEvaluator *evaluator, const uint32_t rows[BENCH_FACTS], const BenchCase *facts);
+
+/* One case over the block's layout, a word wide (single.c): cleared, set, evaluated; something of the answer. */
+uint64_t single_case(const BenchCase *facts);
 
 #endif

@@ -14,7 +14,7 @@ static void words_reserved_in_one_place_are_names_elsewhere(void **state)
 {
     (void)state;
     static const char *const words[] = {"report", "home", "source", "test", "fact", "use", "page", "bullet", "due", "done", "note",
-        "reading", "calendar", "known", "unknown", "open", "true", "today", "on", "kind", "default", "given", "section", "yet", "least"};
+        "reading", "calendar", "known", "unknown", "open", "true", "today", "on", "kind", "default", "given", "section", "least"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         char text[200];
         snprintf(text, sizeof text, "fact %s of child \"Q?\"\nd if %s and not %s\n  done on %s\n  cite s page 1\n", words[i], words[i], words[i], words[i]);
@@ -60,7 +60,7 @@ static void slips_are_mended(void **state)
 
 static int32_t date_in(const char *written, unsigned code)
 {
-    char text[100], codes[10] = "";
+    char text[100], codes[16] = "";
     snprintf(text, sizeof text, "d by %s\n", written);
     if (code)
         snprintf(codes, sizeof codes, "%u", code);
@@ -112,7 +112,7 @@ static void units(void **state)
 {
     (void)state;
     Parsed parsed = parse_text("d within 5 Working Days\ne within 1 working-day\nf within 2 months of x\n");
-    assert_string_equal(codes_of(&parsed), "28 20 28");
+    assert_string_equal(codes_of(&parsed), "20 28 28");
     assert_int_equal(item_at(&parsed, 0)->deadlines.at[0].unit, WTR_WORKING_DAYS);
     assert_int_equal(item_at(&parsed, 1)->deadlines.at[0].unit, WTR_WORKING_DAYS);
     assert_int_equal(item_at(&parsed, 2)->deadlines.at[0].unit, WTR_MONTHS);
@@ -178,7 +178,7 @@ static void bytes_that_are_no_text(void **state)
     expect_codes("d if a # \xC0\xAF\n", "1");
     expect_codes("d if a # \x1B[31m\n", "3");
     expect_codes("d if a # \xE2\x80\xAE\n", "3");
-    Parsed parsed = parse_bytes("d if a # \0\0\ne if b\n", 20);
+    Parsed parsed = parse_bytes("d if a # \0\0\ne if b\n", 19);
     assert_string_equal(codes_of(&parsed), "2");
     assert_int_equal(parsed.out.tree.items.count, 2);
     parsed_free(&parsed);
