@@ -129,7 +129,8 @@ sanitized: all unit $(SANITIZED_RUNNERS)
 rules-test: $(BUILD)/wtr
 	$(BUILD)/wtr check rules/working_together
 	$(BUILD)/wtr test -r rules/working_together
-	$(BUILD)/wtr fmt --check $(RULES)
+	$(BUILD)/wtr test -r stdlib/tests
+	@$(BUILD)/wtr fmt --check $(RULES) && echo "every rule file is in canonical layout"
 
 .PHONY: clean
 clean:

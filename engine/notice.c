@@ -31,7 +31,7 @@ static void superseded(Gathering *gathering)
 {
     for (uint32_t i = 0; i < gathering->book->sources.count; i++) {
         const WtrSource *source = &gathering->book->sources.at[i];
-        if (source->superseded != 0 && gathering->as_of > source->superseded && wtr_source_in_force(source, gathering->as_of))
+        if (source->superseded != 0 && gathering->as_of >= source->superseded && wtr_source_in_force(source, gathering->as_of))
             add(gathering, (WtrNotice){WTR_NOTICE_SUPERSEDED, i, gathering->case_lane, source->superseded, 1});
     }
 }

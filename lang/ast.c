@@ -201,6 +201,8 @@ static void check_head(WtrParser *p)
 void wtr_ast_close(WtrParser *p, WtrLoc loc)
 {
     WtrItem *item = p->item;
+    if (item->failed && p->lost_head)
+        item->kind = WTR_ITEM_BROKEN;
     item->loc.end = p->before.loc.end > loc.begin ? p->before.loc.end : loc.end;
     if (!item->failed) {
         check_owners(p);
@@ -221,8 +223,6 @@ void wtr_ast_lost_clause(WtrParser *p)
 void wtr_ast_close_lost(WtrParser *p, WtrLoc loc)
 {
     p->item->failed = true;
-    if (p->lost_head)
-        p->item->kind = WTR_ITEM_BROKEN;
     wtr_ast_close(p, loc);
 }
 

@@ -242,7 +242,7 @@ static void check_columns(WtrParser *p, const WtrList *list)
     for (uint32_t i = 1; i < list->bullets.count; i++) {
         WtrLoc loc = list->bullets.at[i].loc;
         uint32_t other = wtr_parse_column(p, loc.begin);
-        if (other == column)
+        if (other == column || !wtr_parse_leads(p, loc.begin))
             continue;
         WtrDiag *diag = wtr_diag_add(p->diags, WTR_DIAG_BULLET_COLUMNS, (WtrLoc){loc.file, loc.begin, loc.begin + 1},
                                      "this dash stands in column %u, the first of its list in column %u", other + 1, column + 1);

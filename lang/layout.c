@@ -126,7 +126,7 @@ static int with_layout(WtrParser *p, int kind, WtrLoc *loc)
             p->bracket_count = 0;
             p->clause = p->clause_before = (WtrToken){0};
             p->item_line = p->line_start;
-            p->margin_told = p->deep_told = false;
+            p->margin_told = p->deep_told = p->inline_bullets = false;
             if (first)
                 return head;
             WtrLoc end = {loc->file, loc->begin, loc->begin};

@@ -132,7 +132,7 @@ static char *join_path(WtrArena *arena, const char *from, const char *path)
 static void report_unreadable(Loader *loader, WtrLoc loc, const char *path, int error)
 {
     if (error == ENOMEM) {
-        wtr_arena_alloc(loader->tree->arena, SIZE_MAX / 2);
+        wtr_arena_alloc(loader->tree->arena, SIZE_MAX);
         return;
     }
     wtr_diag_add(loader->diags, WTR_DIAG_FILE_UNREADABLE, loc, "%.300s: %s", path,

@@ -62,6 +62,7 @@ typedef struct WtrParser {
     bool fresh;                            /* the next token is the first on its line */
     bool fresh_token;                      /* the token last scanned was */
     bool dash_line;                        /* the line began with a dash */
+    bool inline_bullets;                   /* a list began inside a line, which was reported */
     bool tab_told, margin_told, deep_told;
     uint32_t line_start;
     uint32_t bracket_count;                /* open, those past WTR_NEST_MAX included */

@@ -402,11 +402,16 @@ int wtr_scan_dash(WtrParser *p, WtrLoc loc, int kind)
 {
     if (p->fresh) {
         p->dash_line = true;
+        p->inline_bullets = false;
         return kind;
     }
+    bool listed = p->inline_bullets || p->now.kind == TOK_ANY_OF || p->now.kind == TOK_ALL_OF || p->now.kind == TOK_NONE_OF || p->now.kind == TOK_OF;
+    if (p->inline_bullets)
+        return kind;                       /* told once; the list is read as meant */
+    p->inline_bullets = listed;
     wtr_diag_help(p->diags, wtr_diag_add(p->diags, WTR_DIAG_BULLET_INLINE, loc, "a dash inside a line"),
                   "a bullet begins its own line; there is no subtraction");
-    return 0;
+    return listed ? kind : 0;
 }
 
 int wtr_scan_odd_dash(WtrParser *p, WtrLoc loc)

@@ -88,7 +88,7 @@ static bool open_bracket(const WtrSurprise *s)
 {
     const WtrParser *p = s->p;
     bool round = wtr_expects(s, TOK_RPAREN), square = wtr_expects(s, TOK_RBRACKET);
-    if (!(round || square) || !(s->fresh || s->found.kind == TOK_END) || !p->bracket_count || p->bracket_count > WTR_NEST_MAX)
+    if (!(round || square) || !(s->fresh || s->found.kind == TOK_END || wtr_token_starts_clause(s->found.kind)) || !p->bracket_count || p->bracket_count > WTR_NEST_MAX)
         return false;
     WtrLoc opened = p->brackets[p->bracket_count - 1];
     WtrDiag *diag = wtr_diag_add(p->diags, WTR_DIAG_OPEN_BRACKET, opened, "this bracket is still open where the %s ends", s->found.kind == TOK_END ? "item" : "clause");

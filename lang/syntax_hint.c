@@ -85,7 +85,7 @@ static void say_values(const WtrSurprise *s, Words *words)
 
 void wtr_expected_words(const WtrSurprise *s, WtrText *out)
 {
-    static const int single[] = {TOK_IS, TOK_TO, TOK_OF, TOK_BEFORE, TOK_AFTER, TOK_FROM, TOK_HAS, TOK_DOT, TOK_LPAREN, TOK_RPAREN, TOK_RBRACKET, TOK_COMMA, TOK_AND, TOK_OR};
+    static const int single[] = {TOK_LPAREN, TOK_IS, TOK_TO, TOK_OF, TOK_BEFORE, TOK_AFTER, TOK_FROM, TOK_HAS, TOK_DOT, TOK_RPAREN, TOK_RBRACKET, TOK_COMMA, TOK_AND, TOK_OR};
     Words words = {{0}, 0};
     if (s->between) {
         say(&words, "the next clause");
@@ -98,7 +98,7 @@ void wtr_expected_words(const WtrSurprise *s, WtrText *out)
             say(&words, "what to expect (`due`, `not due`, `undetermined` \342\200\246)");
         if (!name && wtr_expects(s, TOK_PAGE))
             say(&words, "`page`, `para` or another part of a citation");
-        for (size_t i = words.count ? 4 : 0; i < sizeof single / sizeof *single; i++)
+        for (size_t i = words.count ? 1 : 0; i < sizeof single / sizeof *single; i++)
             if (!wtr_expects(s, TOK_NOT) && wtr_expects(s, single[i]))
                 say(&words, wtr_token_name(single[i]));
     }

@@ -4,11 +4,12 @@
  * A scenario gives back a status and a text. When an allocation failed, the answer must be "out of memory"
  * or the very text of the undisturbed run; leaks and stray reads are the sanitizers' to report.
  *
- *     alloc [SCENARIO]
+ *     alloc [SCENARIO [N]]        N: only the N-th allocation fails, for the debugger
  *
  * Relies on: every layer's public functions. Guarantees: exit code 1 when any scenario behaves otherwise. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../../engine/image.h"
@@ -180,13 +181,13 @@ static WtrStatus run(Scenario scenario, uint64_t n, WtrText *out) {
     return out->failed ? WTR_NO_MEMORY : status;
 }
 
-static bool check(const char *name, Scenario scenario) {
+static bool check(const char *name, Scenario scenario, uint64_t only) {
     WtrText expected = {0};
     if (run(scenario, 0, &expected) != WTR_OK) { fprintf(stderr, "alloc: %s fails even with memory enough\n", name); return false; }
     const uint64_t made = wtr_test_alloc_made;
     uint64_t out_of_memory = 0, survived = 0;
     bool fine = true;
-    for (uint64_t n = 1; fine && n <= made; n++) {
+    for (uint64_t n = only ? only : 1; fine && n <= (only ? only : made); n++) {
         WtrText text = {0};
         WtrStatus status = run(scenario, n, &text);
         if (status == WTR_NO_MEMORY) out_of_memory++;
@@ -207,7 +208,7 @@ int main(int argc, char **argv) {
     wtr_text_add(&tour_image, compiled.image.at, compiled.image.length);
     wtr_compilation_free(&compiled);
     for (size_t i = 0; i < sizeof scenarios / sizeof *scenarios; i++)
-        if (argc < 2 || !strcmp(argv[1], scenarios[i].name)) failed += !check(scenarios[i].name, scenarios[i].run);
+        if (argc < 2 || !strcmp(argv[1], scenarios[i].name)) failed += !check(scenarios[i].name, scenarios[i].run, argc > 2 ? strtoull(argv[2], NULL, 10) : 0);
     wtr_text_free(&tour_image);
     return failed ? 1 : 0;
 }

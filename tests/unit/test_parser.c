@@ -126,8 +126,9 @@ static void layout_never_contradicts_meaning(void **state)
     expect_codes("d if a\ncite s page 3\n", "40");
     expect_codes("  cite s page 3\nd if a\n", "104");
     expect_codes("- a\n", "104");
-    expect_codes("d if any of - a - b\n", "41 41 122");
+    expect_codes("d if any of - a - b\n", "41");
     expect_codes("d if a\n  done on x cite s page 3\n", "44");
+    expect_codes("d if a - b\n", "41 101");
     expect_codes("d within 5 days before hearing\n", "44");
     expect_codes("d if any of\n    - a\n    cite s page 3\n", "");
 }
@@ -137,7 +138,7 @@ static void layout_never_contradicts_meaning(void **state)
 static void one_bad_clause_costs_one_clause(void **state)
 {
     (void)state;
-    Parsed parsed = parse_text("d for child if (a or\n"
+    Parsed parsed = parse_text("d for child if (a or b\n"
                                "  local must notify\n"
                                "  within days of x\n"
                                "  done on 5\n"
