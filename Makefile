@@ -21,6 +21,13 @@ CFLAGS   ?= $(OPT) -g
 ALLFLAGS := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS) -MMD -MP
 CXXFLAGS ?= $(OPT) -g
 LDLIBS   := -lsimdjson -lnettle -lstdc++
+# V=1 shows every command; otherwise a word and a file.
+ifeq ($(V),1)
+  Q :=
+else
+  Q := @
+endif
+SAY = @printf '  %-5s %s\n'
 ifdef SANITIZE
   ALLFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
   CXXFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -39,7 +46,7 @@ all: $(BUILD)/wtr
 
 .PHONY: run test deps
 run: deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j$$(nproc) all
 	$(BUILD)/wtr eval rules/working_together/cases/christmas_incident.json
 deps:
 	@sh tools/deps.sh
@@ -53,45 +60,58 @@ $(BUILD)/liblang.a: $(LANG_)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALLFLAGS) -Ilang -I$(BUILD)/lang -c $< -o $@
+	$(SAY) cc $<
+	$(Q)$(CC) $(ALLFLAGS) -Ilang -I$(BUILD)/lang -c $< -o $@
 $(BUILD)/%.o: %.cpp
 	@mkdir -p $(@D)
-	$(CXX) -std=c++17 -Wall -Wextra $(CXXFLAGS) -MMD -MP -c $< -o $@
+	$(SAY) c++ $<
+	$(Q)$(CXX) -std=c++17 -Wall -Wextra $(CXXFLAGS) -MMD -MP -c $< -o $@
 
 # flex and bison write C that our warning flags would drown in; everything else compiles with all of them.
 $(BUILD)/lang/parser.c $(BUILD)/lang/parser.h &: lang/parser.y
 	@mkdir -p $(@D)
-	bison -Wall -Werror --defines=$(BUILD)/lang/parser.h -o $(BUILD)/lang/parser.c $<
+	$(SAY) bison $<
+	$(Q)bison -Wall -Werror --defines=$(BUILD)/lang/parser.h -o $(BUILD)/lang/parser.c $<
 $(BUILD)/lang/lexer.c $(BUILD)/lang/lexer.h &: lang/lexer.l
 	@mkdir -p $(@D)
-	flex --header-file=$(BUILD)/lang/lexer.h -o $(BUILD)/lang/lexer.c $<
+	$(SAY) flex $<
+	$(Q)flex --header-file=$(BUILD)/lang/lexer.h -o $(BUILD)/lang/lexer.c $<
 GENERATED := -Wno-conversion -Wno-sign-conversion -Wno-shadow -Wno-pedantic -Wno-unused-function -Wno-sign-compare -Wno-implicit-fallthrough
 $(BUILD)/lang/parser.o: $(BUILD)/lang/parser.c $(BUILD)/lang/lexer.h
-	$(CC) $(ALLFLAGS) $(GENERATED) -Ilang -I$(BUILD)/lang -c $< -o $@
+	$(SAY) cc $<
+	$(Q)$(CC) $(ALLFLAGS) $(GENERATED) -Ilang -I$(BUILD)/lang -c $< -o $@
 $(BUILD)/lang/lexer.o: $(BUILD)/lang/lexer.c $(BUILD)/lang/parser.h
-	$(CC) $(ALLFLAGS) $(GENERATED) -Ilang -I$(BUILD)/lang -c $< -o $@
+	$(SAY) cc $<
+	$(Q)$(CC) $(ALLFLAGS) $(GENERATED) -Ilang -I$(BUILD)/lang -c $< -o $@
 $(patsubst %.c,$(BUILD)/%.o,$(wildcard lang/*.c)): | $(BUILD)/lang/parser.h $(BUILD)/lang/lexer.h
 
 # ---- what is carried inside the program ---------------------------------------------------------------
 
 $(BUILD)/stdlib.S: $(wildcard stdlib/*.wtr) tools/embed.sh
 	@mkdir -p $(@D)
-	sh tools/embed.sh library $(sort $(wildcard stdlib/*.wtr)) > $@.tmp && mv $@.tmp $@
+	$(SAY) embed $@
+	$(Q)sh tools/embed.sh library $(sort $(wildcard stdlib/*.wtr)) > $@.tmp && mv $@.tmp $@
 $(BUILD)/stdlib.o: $(BUILD)/stdlib.S
-	$(CC) -c $< -o $@
+	$(SAY) cc $<
+	$(Q)$(CC) -c $< -o $@
 
 # The bundled rulebook is compiled by a first program that carries none.
 $(BUILD)/empty.S: tools/embed.sh
 	@mkdir -p $(@D)
-	sh tools/embed.sh bundle > $@.tmp && mv $@.tmp $@
+	$(SAY) embed $@
+	$(Q)sh tools/embed.sh bundle > $@.tmp && mv $@.tmp $@
 $(BUILD)/wtr-first: $(TOOLS) $(BUILD)/liblang.a $(BUILD)/libengine.a $(BUILD)/empty.S
-	$(CC) $(LDFLAGS) $(TOOLS) $(BUILD)/empty.S $(BUILD)/liblang.a $(BUILD)/libengine.a $(LDLIBS) -o $@
+	$(SAY) link $@
+	$(Q)$(CC) $(LDFLAGS) $(TOOLS) $(BUILD)/empty.S $(BUILD)/liblang.a $(BUILD)/libengine.a $(LDLIBS) -o $@
 $(BUILD)/working_together.wtb: $(BUILD)/wtr-first $(RULES)
-	$(BUILD)/wtr-first build rules/working_together -o $@
+	$(SAY) wtr $@
+	$(Q)$(BUILD)/wtr-first build rules/working_together -o $@
 $(BUILD)/bundle.S: $(BUILD)/working_together.wtb tools/embed.sh
-	sh tools/embed.sh bundle $(BUILD)/working_together.wtb > $@.tmp && mv $@.tmp $@
+	$(SAY) embed $@
+	$(Q)sh tools/embed.sh bundle $(BUILD)/working_together.wtb > $@.tmp && mv $@.tmp $@
 $(BUILD)/wtr: $(TOOLS) $(BUILD)/liblang.a $(BUILD)/libengine.a $(BUILD)/bundle.S
-	$(CC) $(LDFLAGS) $(TOOLS) $(BUILD)/bundle.S $(BUILD)/liblang.a $(BUILD)/libengine.a $(LDLIBS) -o $@
+	$(SAY) link $@
+	$(Q)$(CC) $(LDFLAGS) $(TOOLS) $(BUILD)/bundle.S $(BUILD)/liblang.a $(BUILD)/libengine.a $(LDLIBS) -o $@
 
 # ---- tests ----------------------------------------------------------------------------------------------
 #
@@ -103,7 +123,8 @@ TOOLS_FOR_TESTS := $(filter-out $(BUILD)/tools/main.o,$(TOOLS))
 
 $(BUILD)/unit/test_%: tests/unit/test_%.c $(BUILD)/liblang.a $(BUILD)/libengine.a $(TOOLS_FOR_TESTS) $(BUILD)/empty.S
 	@mkdir -p $(@D)
-	$(CC) $(ALLFLAGS) $(LDFLAGS) $< $(TOOLS_FOR_TESTS) $(BUILD)/empty.S $(BUILD)/liblang.a $(BUILD)/libengine.a -lcmocka $(LDLIBS) -o $@
+	$(SAY) link $@
+	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) $< $(TOOLS_FOR_TESTS) $(BUILD)/empty.S $(BUILD)/liblang.a $(BUILD)/libengine.a -lcmocka $(LDLIBS) -o $@
 .PHONY: unit $(addprefix unit-,$(UNITS))
 unit: $(addprefix unit-,$(UNITS))
 $(addprefix unit-,$(UNITS)): unit-%: $(BUILD)/unit/test_%
@@ -120,6 +141,7 @@ layering:
 
 test:
 	@sh tools/deps.sh test
+	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@$(MAKE) --no-print-directory test-all
 .PHONY: test-all sanitized rules-test
 test-all: layering all unit rules-test $(TEST_RUNNERS)
