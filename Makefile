@@ -130,6 +130,19 @@ unit: $(addprefix unit-,$(UNITS))
 $(addprefix unit-,$(UNITS)): unit-%: $(BUILD)/unit/test_%
 	$<
 
+# A program that uses nothing but engine/wtr.h: what an embedder would write, linked without the compiler.
+$(BUILD)/tests/embed/embed: tests/embed/embed.c $(BUILD)/libengine.a
+	@mkdir -p $(@D)
+	$(SAY) link $@
+	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) $< $(BUILD)/libengine.a -lnettle -o $@
+.PHONY: embed spec
+embed: $(BUILD)/tests/embed/embed $(BUILD)/working_together.wtb
+	$< $(BUILD)/working_together.wtb
+
+# SPEC.md and README.md are true: their rules compile, their commands print what they say, their tables agree.
+spec: $(BUILD)/wtr
+	python3 tests/spec/check_spec.py $(BUILD)/wtr $(BUILD) $(if $(UPDATE),--update)
+
 # engine knows no lang, lang knows no tools (STYLE: one direction).
 .PHONY: layering
 layering:
@@ -144,7 +157,7 @@ test:
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@$(MAKE) --no-print-directory test-all
 .PHONY: test-all sanitized rules-test
-test-all: layering all unit rules-test $(TEST_RUNNERS)
+test-all: layering all unit embed rules-test spec $(TEST_RUNNERS)
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)-san SANITIZE=1 OPT=-O1 sanitized
 	@echo "all tests passed"
 sanitized: all unit $(SANITIZED_RUNNERS)

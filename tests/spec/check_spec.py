@@ -10,8 +10,8 @@ Fenced blocks:
     ```wtr file=NAME     written to NAME in the directory the console blocks run in; so ```json file=NAME
     ```console           lines "$ command" are run by sh with `wtr` on the path, what follows is their
                          output, standard error after standard output; a line "…" stands for any lines
-Between <!-- opcodes --> and <!-- end -->, <!-- grammar --> and <!-- end -->: generated text, rewritten by
---update and compared otherwise.
+Between <!-- opcodes --> and <!-- end -->, <!-- grammar --> and <!-- end -->: generated text. --update rewrites
+it, and the output of console blocks that hold no "…"; read the difference before you accept it.
 """
 import os, re, shutil, subprocess, sys, tempfile
 
@@ -45,29 +45,43 @@ def matches(expected, found):
     return bool(found) and expected[0] == found[0] and matches(expected[1:], found[1:])
 
 
-def check_console(where, body, folder):
-    global checked
-    steps, command = [], None
+def read_console(body):
+    """Each command with the lines printed below it."""
+    steps = []
     for line in body.split("\n")[:-1]:
         if line.startswith("$ "):
-            command = [line[2:], []]
-            steps.append(command)
-        elif command and command[0].endswith("\\") and not command[1] and line.startswith(("  ", "> ")):
-            command[0] = command[0][:-1] + line.lstrip("> ")
-        elif command:
-            command[1].append(line)
-    for text, expected in steps:
+            steps.append([[line], []])
+        elif steps and steps[-1][0][-1].endswith("\\") and not steps[-1][1]:
+            steps[-1][0].append(line)
+        elif steps:
+            steps[-1][1].append(line)
+    return steps
+
+
+def check_console(where, body, folder):
+    """Runs a block; returns what it would say if its outputs were as found."""
+    global checked
+    updated = []
+    for lines, expected in read_console(body):
+        text = "\n".join(lines)[2:]
+        updated += lines
         if text.startswith(("make", "git clone", "sudo", "cd ")):
-            continue                      # what the fresh-clone run of README's commands checks
+            updated += expected           # what the fresh-clone run of README's commands checks
+            continue
         done = run(text, folder)
-        found = (done.stdout + done.stderr).rstrip("\n").split("\n") if done.stdout + done.stderr else []
+        output = (done.stdout + done.stderr).rstrip("\n")
+        found = output.split("\n") if output else []
+        blank = []
         while expected and expected[-1] == "":
-            expected.pop()
+            blank.append(expected.pop())
         checked += 1
-        if expected and not matches(expected, found):
+        exact = not any(line.strip() == "…" for line in expected)
+        updated += (found if exact else expected) + blank
+        if not (UPDATE and exact) and not matches(expected, found):
             fail(where, "`%s` printed:\n%s\n  expected:\n%s" % (text, "\n".join("    " + l for l in found), "\n".join("    " + l for l in expected)))
         if done.returncode < 0:
             fail(where, "`%s` ended by signal %d" % (text, -done.returncode))
+    return "\n".join(updated) + "\n"
 
 
 def check_rules(where, info, body, folder):
@@ -86,7 +100,7 @@ def check_rules(where, info, body, folder):
 
 def check_document(name):
     with open(os.path.join(ROOT, name)) as file:
-        text = file.read()
+        text = changed = file.read()
     folder = tempfile.mkdtemp(prefix="wtr-spec-")
     os.mkdir(os.path.join(folder, ".bin"))
     os.symlink(WTR, os.path.join(folder, ".bin", "wtr"))
@@ -103,10 +117,13 @@ def check_document(name):
             if info.split()[:1] == ["wtr"]:
                 check_rules(where, info, body, folder)
             elif info.split()[:1] == ["console"]:
-                check_console(where, body, folder)
+                changed = changed.replace("```console\n" + body, "```console\n" + check_console(where, body, folder))
     finally:
         shutil.rmtree(folder)
-    return text
+    if UPDATE and changed != text:
+        with open(os.path.join(ROOT, name), "w") as out:
+            out.write(changed)
+    return changed
 
 
 def opcode_table():
