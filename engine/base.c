@@ -153,7 +153,8 @@ bool wtr_arena_failed(const WtrArena *arena) { return arena->failed; }
 
 /* ---- growing arrays ------------------------------------------------------------------------------ */
 
-#define FIRST_CAPACITY 8
+/* Rows a vector begins with: most hold one or two, so wide rows are not laid out in advance. */
+static uint32_t first_capacity(size_t size) { return size > 32 ? 1 : size > 8 ? 2 : 4; }
 
 /* Moves a vector into a block of `capacity` rows; NULL leaves it as it was. */
 static void *vec_move(WtrArena *arena, void *at, uint32_t count, uint32_t capacity, size_t size) {
@@ -167,9 +168,9 @@ static void *vec_move(WtrArena *arena, void *at, uint32_t count, uint32_t capaci
 
 void *wtr_vec_grow(WtrArena *arena, void **at, uint32_t *count, uint32_t *capacity, size_t size) {
     if (*count == *capacity) {
-        uint32_t wanted = *capacity ? *capacity : FIRST_CAPACITY / 2;
+        uint32_t wanted = first_capacity(size);
         void *moved = NULL;
-        if (wtr_mul_checked(wanted, 2u, &wanted)) moved = vec_move(arena, *at, *count, wanted, size);
+        if (!*capacity || wtr_mul_checked(*capacity, 2u, &wanted)) moved = vec_move(arena, *at, *count, wanted, size);
         if (!moved) {
             if (arena) arena->failed = true;
             return NULL;

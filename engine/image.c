@@ -204,7 +204,7 @@ static void end_row(Writer *writer) {
 #define TABLE(name, type, ...) \
     _Static_assert(WORDS_##name <= ROW_WORDS_MAX, "a row must fit the writer's buffer"); \
     static void write_##name(Writer *writer, const type *row, uint32_t count) { \
-        for (const type *end = row + count; row < end; row++) { \
+        for (; count > 0; count--, row++) { \
             __VA_ARGS__ \
             end_row(writer); \
         } \

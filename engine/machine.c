@@ -229,13 +229,14 @@ static void add_days(const WtrEvaluator *evaluator, const WtrStep *step, int32_t
 /* SPAN in days over all words: known where both dates are dates. */
 static void span_days(const WtrEvaluator *evaluator, const WtrStep *step)
 {
+    uint64_t *base = evaluator->base;
     const size_t words = words_in_use(&evaluator->scopes[step->scope]);
     const int32_t *a = wtr_lanes32(evaluator, step->a_other), *b = wtr_lanes32(evaluator, step->b_other);
     evaluator->kernels->subtract(b, a, wtr_lanes32(evaluator, step->to_other), words);
-    for (size_t word = 0; word < words; word++) {
-        const uint64_t not_yet = not_yet_lanes(evaluator, step->a_other, word) | not_yet_lanes(evaluator, step->b_other, word);
-        evaluator->base[step->to + word] = evaluator->base[step->a + word] & evaluator->base[step->b + word] & ~not_yet;
-    }
+    for (size_t word = 0; word < words; word++)
+        base[step->to + word] = base[step->a + word] & base[step->b + word];
+    for (size_t word = 0; evaluator->not_yet && word < words; word++)
+        base[step->to + word] &= ~(not_yet_lanes(evaluator, step->a_other, word) | not_yet_lanes(evaluator, step->b_other, word));
 }
 
 /* Days, and weeks as seven of them, are plain arithmetic, done to whole words; any other unit, and the few

@@ -88,7 +88,27 @@ static uint32_t list_needs(WtrEvaluator *evaluator, const WtrDuty *duty, uint32_
 
 /* ---- what blocks ---------------------------------------------------------------------------------------------- */
 
-/* The smallest conditions of a closed gate that are false: the false parts of "and", else the whole. */
+/* A node's value may lie in the duty's own scope or, gathered from there, in the case's. */
+static uint32_t lane_of(const WtrEvaluator *evaluator, uint32_t node, uint32_t lane)
+{
+    return evaluator->book->nodes.at[node].scope == 0 ? evaluator->walk.case_lane : lane;
+}
+
+/* What a name stands for: through definitions and what an instance has from its case, down to the first node
+ * of another kind. */
+static uint32_t meaning(const WtrEvaluator *evaluator, uint32_t node)
+{
+    const WtrBook *book = evaluator->book;
+    const WtrNode *row = &book->nodes.at[node];
+    while ((row->kind == WTR_NODE_TERM || row->kind == WTR_NODE_GATHER) && row->children.count == 1) {
+        node = book->children.at[row->children.first];
+        row = &book->nodes.at[node];
+    }
+    return node;
+}
+
+/* The smallest conditions of a closed gate that are false: the false parts of "and", also of one that has a
+ * name, else the whole. What is no "and" is told by its name, where it has one. */
 static uint32_t list_blocked(WtrEvaluator *evaluator, const WtrDuty *duty, uint32_t lane)
 {
     const WtrBook *book = evaluator->book;
@@ -96,15 +116,15 @@ static uint32_t list_blocked(WtrEvaluator *evaluator, const WtrDuty *duty, uint3
     wtr_walk_begin(evaluator, wtr_lane_case(evaluator, duty->scope, lane));
     wtr_walk_enter(evaluator, duty->gate, lane);
     for (uint32_t node; (node = wtr_walk_next(evaluator)) != WTR_NONE;) {
-        const WtrNode *row = &book->nodes.at[node];
+        const WtrNode *row = &book->nodes.at[meaning(evaluator, node)];
         if (row->kind != WTR_NODE_ALL) {
             evaluator->blocked[count++] = node;
             continue;
         }
         for (uint32_t i = 0; i < row->children.count; i++) {
-            const uint32_t child = book->children.at[row->children.first + i];
-            if (wtr_node_truth(evaluator, child, lane) == WTR_FALSE)
-                wtr_walk_enter(evaluator, child, lane);
+            const uint32_t child = book->children.at[row->children.first + i], child_lane = lane_of(evaluator, child, lane);
+            if (wtr_node_truth(evaluator, child, child_lane) == WTR_FALSE)
+                wtr_walk_enter(evaluator, child, child_lane);
         }
     }
     sort_rows(&evaluator->walk, evaluator->blocked, count);
@@ -135,7 +155,21 @@ static void enter_optional(WtrEvaluator *evaluator, uint32_t node, uint32_t lane
         wtr_walk_enter(evaluator, node, lane);
 }
 
-/* Whatever the condition, the gate and the shown deadlines could have read. */
+/* Enters what the deadlines could have read: of those shown the anchor, and whatever shows or hides one. */
+static void enter_deadlines(WtrEvaluator *evaluator, const WtrDuty *duty, uint32_t lane, const WtrDutyResult *result)
+{
+    const WtrBook *book = evaluator->book;
+    const int32_t as_of = wtr_as_of(evaluator, evaluator->walk.case_lane);
+    for (uint32_t i = 0; i < result->deadline_count; i++)
+        enter_optional(evaluator, book->deadlines.at[result->deadlines[i].deadline].anchor, lane);
+    for (uint32_t i = 0; i < duty->deadlines.count; i++) {
+        const WtrDeadline *deadline = &book->deadlines.at[duty->deadlines.first + i];
+        if (wtr_stands(book, deadline->stands, as_of))
+            enter_optional(evaluator, deadline->when, lane);
+    }
+}
+
+/* Whatever the condition, the gate, the deadlines and the state could have read. */
 static void list_grounds(WtrEvaluator *evaluator, const WtrDuty *duty, uint32_t lane, WtrDutyResult *out)
 {
     const WtrBook *book = evaluator->book;
@@ -143,10 +177,11 @@ static void list_grounds(WtrEvaluator *evaluator, const WtrDuty *duty, uint32_t 
     wtr_walk_begin(evaluator, wtr_lane_case(evaluator, duty->scope, lane));
     wtr_walk_enter(evaluator, duty->root, lane);
     enter_optional(evaluator, duty->gate, lane);
-    for (uint32_t i = 0; i < out->deadline_count; i++) {
-        const WtrDeadline *deadline = &book->deadlines.at[out->deadlines[i].deadline];
-        enter_optional(evaluator, deadline->when, lane);
-        enter_optional(evaluator, deadline->anchor, lane);
+    if (out->status != WTR_NOT_DUE)
+        enter_deadlines(evaluator, duty, lane, out);
+    if (out->status == WTR_DUE) {
+        enter_optional(evaluator, duty->done, lane);
+        enter_optional(evaluator, duty->explained, lane);
     }
     for (uint32_t node; (node = wtr_walk_next(evaluator)) != WTR_NONE;) {
         const WtrNode *row = &book->nodes.at[node];

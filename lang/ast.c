@@ -34,8 +34,12 @@ void *wtr_ast_new(WtrParser *p, size_t size)
     void *node = wtr_arena_alloc(p->arena, size);
     if (node)
         return node;
-    memset(p->spare, 0, sizeof p->spare);
-    return size <= sizeof p->spare ? (void *)p->spare : (void *)&p->spare_item;
+    uint32_t rounded = (uint32_t)((size + 15) & ~(size_t)15);
+    if (rounded > sizeof p->spare - p->spare_used)
+        p->spare_used = 0;
+    node = p->spare + p->spare_used;
+    p->spare_used += rounded;
+    return memset(node, 0, size);
 }
 
 /* ---- items -------------------------------------------------------------------------------------------- */
@@ -143,6 +147,8 @@ const char *wtr_item_cites(WtrArena *arena, const WtrItem *item)
     WtrText text = {0};
     wtr_format_cite(&item->cites.at[0], &text);
     const char *copy = text.at && !text.failed ? wtr_arena_text(arena, text.at, text.length) : NULL;
+    if (text.failed)
+        wtr_arena_alloc(arena, SIZE_MAX);                /* cannot be had: makes the failure known */
     wtr_text_free(&text);
     return copy;
 }
@@ -155,7 +161,7 @@ static void sign_diagnostics(WtrParser *p)
     uint32_t i = p->diag_mark;
     for (; i < p->diags->list.count; i++) {
         WtrDiag *diag = p->diags->list.at[i];
-        if (diag->loc.begin >= item->loc.end && diag->loc.begin > item->loc.begin && diag->loc.begin >= p->now.loc.begin)
+        if (diag->loc.begin > item->loc.end && diag->loc.begin >= p->now.loc.begin)
             break;
         if (diag->loc.file != item->file || diag->loc.begin < item->loc.begin)
             continue;
@@ -177,8 +183,8 @@ static void check_owners(WtrParser *p)
             continue;
         uint32_t begin = p->seen[kind] - 1, length = (uint32_t)strlen(clauses[kind].word);
         bool word = kind != WTR_CLAUSE_BEARER && kind != WTR_CLAUSE_DEADLINE;
-        wtr_diag_add(p->diags, WTR_DIAG_CLAUSE_OWNER, (WtrLoc){p->file, begin, begin + (word ? length : 1)}, "a %s has no clause `%s`",
-                     kind_names[item->kind], kind == WTR_CLAUSE_DEADLINE ? "within …" : clauses[kind].word);
+        wtr_diag_add(p->diags, WTR_DIAG_CLAUSE_OWNER, (WtrLoc){p->file, begin, begin + (word ? length : 1)}, "%s %s has no clause `%s`",
+                     item->kind == WTR_ITEM_ACTOR ? "an" : "a", kind_names[item->kind], kind == WTR_CLAUSE_DEADLINE ? "within …" : clauses[kind].word);
     }
 }
 

@@ -8,11 +8,7 @@
 
 WtrExpr *wtr_ast_new_expr(WtrParser *p, WtrExprKind kind, WtrLoc loc)
 {
-    WtrExpr *expr = wtr_arena_alloc(p->arena, sizeof *expr);
-    if (!expr) {
-        expr = &p->spare_expr;
-        memset(expr, 0, sizeof *expr);
-    }
+    WtrExpr *expr = wtr_ast_new(p, sizeof *expr);
     expr->kind = kind;
     expr->loc = loc;
     return expr;

@@ -29,11 +29,14 @@ static void collect_subject(Collector *collector, WtrItem *subject, const WtrNam
         collector->first_loc = loc;
     } else if (collector->found != subject) {
         collector->two = true;
-        WtrDiag *diag = wtr_report(pass, TWO_SUBJECTS, pass->item->name.loc, "whose rule is `%s`? `%s` is about `%s`, `%s` about `%s`", wtr_item_name(pass->item),
-                                   collector->first_name.text, collector->found->name.text, name->text, subject->name.text);
-        wtr_diag_related(pass->diags, diag, collector->first_loc, "`%s` is asked of `%s`", collector->first_name.text, collector->found->name.text);
+        WtrDiag *diag =
+            wtr_report(pass, TWO_SUBJECTS, pass->item->name.loc, "whose rule is `%s`? `%s` is about `%s`, `%s` about `%s`",
+                       wtr_item_name(pass->item), collector->first_name.text, collector->found->name.text, name->text, subject->name.text);
+        wtr_diag_related(pass->diags, diag, collector->first_loc, "`%s` is asked of `%s`", collector->first_name.text,
+                         collector->found->name.text);
         wtr_diag_related(pass->diags, diag, loc, "`%s` is asked of `%s`", name->text, subject->name.text);
-        wtr_diag_help(pass->diags, diag, "say it in the rule's first line: `%s for %s`", wtr_item_name(pass->item), wtr_item_many(subject) ? subject->name.text : collector->found->name.text);
+        wtr_diag_help(pass->diags, diag, "say it in the rule's first line: `%s for %s`", wtr_item_name(pass->item),
+                      wtr_item_many(subject) ? subject->name.text : collector->found->name.text);
     }
 }
 
@@ -65,9 +68,15 @@ static bool infer_subject(WtrPass *pass) {
 /* ---- expressions of a rule --------------------------------------------------------------------------------------- */
 
 static void check_root(void *data, const WtrRoot *root) {
-    static const char *const names[] = {[WTR_ROLE_MEANING] = "`means`", [WTR_ROLE_IF] = "`if`", [WTR_ROLE_UNLESS] = "`unless`",
-                                        [WTR_ROLE_UNLESS_SHOWN] = "`unless shown`", [WTR_ROLE_ONCE] = "`once`", [WTR_ROLE_ANCHOR] = "a deadline",
-                                        [WTR_ROLE_WHEN] = "`when`", [WTR_ROLE_DONE] = "`done when`", [WTR_ROLE_EXPLAINED] = "`explained when`"};
+    static const char *const names[] = {[WTR_ROLE_MEANING] = "`means`",
+                                        [WTR_ROLE_IF] = "`if`",
+                                        [WTR_ROLE_UNLESS] = "`unless`",
+                                        [WTR_ROLE_UNLESS_SHOWN] = "`unless shown`",
+                                        [WTR_ROLE_ONCE] = "`once`",
+                                        [WTR_ROLE_ANCHOR] = "a deadline",
+                                        [WTR_ROLE_WHEN] = "`when`",
+                                        [WTR_ROLE_DONE] = "`done when`",
+                                        [WTR_ROLE_EXPLAINED] = "`explained when`"};
     WtrChecker *checker = data;
     WtrItem *item = checker->pass->item;
     WtrExpr *expr = *root->at;
@@ -96,9 +105,11 @@ static void check_cited(WtrPass *pass) {
     if (!item->cites.count) {
         if (item->draft || item->incomplete || pass->options->one_liner) return;
         WtrDiag *diag = wtr_report(pass, NO_CITATION, item->name.loc, "`%s` cites nothing", wtr_item_name(item));
-        wtr_diag_help(pass->diags, diag, "add where it is written, such as `cite SOURCE page 14 para 6`, or mark it `draft` until that is known");
+        wtr_diag_help(pass->diags, diag,
+                      "add where it is written, such as `cite SOURCE page 14 para 6`, or mark it `draft` until that is known");
     } else if (!wtr_item_first_cite(item) && !stands_by_itself && !item->draft && !item->incomplete) {
-        WtrDiag *diag = wtr_report(pass, SEEN_ONLY, item->name.loc, "`%s` has only `seen`, which says where its text was read, not where it stands", wtr_item_name(item));
+        WtrDiag *diag = wtr_report(pass, SEEN_ONLY, item->name.loc,
+                                   "`%s` has only `seen`, which says where its text was read, not where it stands", wtr_item_name(item));
         wtr_diag_help(pass->diags, diag, "add a `cite`, or say where it stands: `stands in EDITION`");
     }
 }
@@ -112,14 +123,18 @@ static void check_alike(void *data, const char *name, const WtrItemList *items) 
         const WtrItem *first = items->at[0];
         WtrItem *other = items->at[i];
         if (!wtr_item_is_rule(first) || other->kind != first->kind) return;
-        bool same_type = other->kind == WTR_ITEM_DUTY || !other->typed || !first->typed || (other->type == first->type && other->choices_of == first->choices_of);
+        bool same_type = other->kind == WTR_ITEM_DUTY || !other->typed || !first->typed ||
+                         (other->type == first->type && other->choices_of == first->choices_of);
         if (same_type && other->subject == first->subject) continue;
         pass->item = other;
-        WtrDiag *diag = same_type
-            ? wtr_report(pass, VARIANTS_DIFFER, other->name.loc, "this `%s` is about %s, the other about %s", name, other->subject ? other->subject->name.text : "the case", first->subject ? first->subject->name.text : "the case")
-            : wtr_report(pass, VARIANTS_DIFFER, other->name.loc, "this `%s` is %s, the other %s", name, wtr_type_words(other->type), wtr_type_words(first->type));
+        WtrDiag *diag = same_type ? wtr_report(pass, VARIANTS_DIFFER, other->name.loc, "this `%s` is about %s, the other about %s", name,
+                                               other->subject ? other->subject->name.text : "the case",
+                                               first->subject ? first->subject->name.text : "the case")
+                                  : wtr_report(pass, VARIANTS_DIFFER, other->name.loc, "this `%s` is %s, the other %s", name,
+                                               wtr_type_words(other->type), wtr_type_words(first->type));
         wtr_diag_related(pass->diags, diag, first->name.loc, "the other stands here");
-        wtr_diag_help(pass->diags, diag, "items that share a name are one thing on different days: of one type, and about one subject (`for SUBJECT`)");
+        wtr_diag_help(pass->diags, diag,
+                      "items that share a name are one thing on different days: of one type, and about one subject (`for SUBJECT`)");
     }
 }
 

@@ -56,7 +56,8 @@ static void check_done_on(WtrPass *pass) {
     WtrItem *fact = duty->done_fact;
     if (!fact) return;
     if (fact->typed && fact->type != WTR_TYPE_DATE) {
-        WtrDiag *diag = wtr_report(pass, DONE_ON_NOT_DATE, duty->done_on.loc, "`done on` needs a date fact; `%s` is %s", duty->done_on.text, wtr_type_words(fact->type));
+        WtrDiag *diag = wtr_report(pass, DONE_ON_NOT_DATE, duty->done_on.loc, "`done on` needs a date fact; `%s` is %s", duty->done_on.text,
+                                   wtr_type_words(fact->type));
         wtr_diag_related(pass->diags, diag, fact->name.loc, "declared here");
         if (fact->type == WTR_TYPE_TRUTH) wtr_diag_help(pass->diags, diag, "a yes/no fact goes with `done when %s`", duty->done_on.text);
         return;
@@ -131,8 +132,10 @@ static void check_own_test(WtrPass *pass) {
     wtr_item_each_root(duty, look_in_root, &test);
     if (!test.found) return;
     bool direct = test.found->ref == WTR_REF_FACT;
-    WtrDiag *diag = wtr_report(pass, OWN_DONE_FACT, test.found->loc, "`%s` asks here whether it has been done itself%s", wtr_item_name(duty), direct ? "" : ", through this definition");
-    wtr_diag_related(pass->diags, diag, duty->done_on.text ? duty->done_on.loc : duty->done_when->loc, "`%s` says that it was done", wtr_item_name(test.fact));
+    WtrDiag *diag = wtr_report(pass, OWN_DONE_FACT, test.found->loc, "`%s` asks here whether it has been done itself%s",
+                               wtr_item_name(duty), direct ? "" : ", through this definition");
+    wtr_diag_related(pass->diags, diag, duty->done_on.text ? duty->done_on.loc : duty->done_when->loc, "`%s` says that it was done",
+                     wtr_item_name(test.fact));
     wtr_diag_help(pass->diags, diag, "a duty that is done stays due, and its state says `met` or `done`: leave the test out");
 }
 
@@ -152,7 +155,8 @@ static void check_end(WtrPass *pass, const WtrDeadlineClause *deadline) {
     if (!day || !last || last > day) return;
     char end[11];
     wtr_day_format(last, end);
-    WtrDiag *diag = wtr_report(pass, ENDS_BEFORE_DEADLINE, deadline->loc, "`%s` stands no longer than %s, so that nobody would see this deadline missed", wtr_item_name(duty), end);
+    WtrDiag *diag = wtr_report(pass, ENDS_BEFORE_DEADLINE, deadline->loc,
+                               "`%s` stands no longer than %s, so that nobody would see this deadline missed", wtr_item_name(duty), end);
     if (duty->standing.given) wtr_diag_related(pass->diags, diag, duty->standing.loc, "it stands until then");
     wtr_diag_help(pass->diags, diag, "let the duty stand beyond its deadline: `stands from DATE`, with a later `until` or none");
 }

@@ -38,8 +38,9 @@ static WtrItem *find(WtrPass *pass, const WtrName *name, unsigned kinds, const c
         return NULL;
     }
     WtrDiag *diag = other->count
-        ? wtr_report(pass, WRONG_KIND, name->loc, "`%s` is %s; %s was expected here", name->text, wtr_kind_words(other->at[0]->kind), expected)
-        : wtr_report(pass, UNDECLARED, name->loc, "`%s` is not declared; %s was expected here", name->text, expected);
+                        ? wtr_report(pass, WRONG_KIND, name->loc, "`%s` is %s; %s was expected here", name->text,
+                                     wtr_kind_words(other->at[0]->kind), expected)
+                        : wtr_report(pass, UNDECLARED, name->loc, "`%s` is not declared; %s was expected here", name->text, expected);
     if (other->count) wtr_diag_related(pass->diags, diag, other->at[0]->name.loc, "declared here");
     wtr_pass_suggest(pass, diag, name->loc, wtr_symbols_suggest(pass->symbols, name->text, kinds));
     return NULL;
@@ -88,7 +89,8 @@ static void given_value(WtrPass *pass, WtrGivenFact *given) {
     } else if (given->value) wtr_value_of(pass, fact, given->value, &given->resolved_value);
     else if (fact->type == WTR_TYPE_TRUTH) given->resolved_value = given->negated ? WTR_FALSE : WTR_TRUE;
     else {
-        WtrDiag *diag = wtr_report(pass, VALUE_TYPE, given->loc, "`%s` is %s and needs a value", given->fact.text, wtr_type_words(fact->type));
+        WtrDiag *diag =
+            wtr_report(pass, VALUE_TYPE, given->loc, "`%s` is %s and needs a value", given->fact.text, wtr_type_words(fact->type));
         wtr_diag_related(pass->diags, diag, fact->name.loc, "the fact");
         wtr_diag_help(pass->diags, diag, "write `%s is …`, or `unknown %s`", given->fact.text, given->fact.text);
     }
@@ -115,7 +117,8 @@ static void given_facts(Tester *tester, WtrGivenClause *clause) {
         if (!fact || !fact->typed) continue;
         if (subject && fact->subject != subject) {
             WtrDiag *diag = wtr_report(pass, GIVEN_SUBJECT, given->loc, "`%s` is not asked of `%s`", given->fact.text, subject->name.text);
-            wtr_diag_related(pass->diags, diag, fact->name.loc, fact->subject ? "it is asked of `%s`" : "it is a fact of the case itself", fact->subject ? fact->subject->name.text : "");
+            wtr_diag_related(pass->diags, diag, fact->name.loc, fact->subject ? "it is asked of `%s`" : "it is a fact of the case itself",
+                             fact->subject ? fact->subject->name.text : "");
             continue;
         }
         given_once(tester, many ? tester->own : tester->flat, many ? tester->stamp : tester->test_stamp, given);
@@ -152,10 +155,12 @@ static void given_clause(Tester *tester, WtrGivenClause *clause) {
         if (!subject) return;
         if (wtr_item_many(subject) && clause->instance.text) add_instance(tester, subject, clause->instance);
         else if (clause->instance.text) {
-            WtrDiag *diag = wtr_report(pass, SINGLE_INSTANCE, clause->instance.loc, "a case has one `%s`, which needs no name", subject->name.text);
+            WtrDiag *diag =
+                wtr_report(pass, SINGLE_INSTANCE, clause->instance.loc, "a case has one `%s`, which needs no name", subject->name.text);
             wtr_diag_related(pass->diags, diag, subject->name.loc, "declared here without a plural");
         } else if (wtr_item_many(subject) && clause->facts.count) {
-            WtrDiag *diag = wtr_report(pass, INSTANCE_NEEDED, clause->subject.loc, "a case may have several `%s`: give this one a name", subject->plural.text);
+            WtrDiag *diag = wtr_report(pass, INSTANCE_NEEDED, clause->subject.loc, "a case may have several `%s`: give this one a name",
+                                       subject->plural.text);
             wtr_diag_help(pass->diags, diag, "write `%s a (…)`", subject->name.text);
         }
     }
@@ -171,8 +176,9 @@ static void check_pick(WtrPass *pass, uint32_t row) {
     pick->resolved_choice = wtr_choice_find(reading, pick->choice.text);
     if (pick->resolved_choice == WTR_NONE) {
         pick->resolved_choice = 0;
-        WtrDiag *diag = wtr_report(pass, NO_SUCH_CHOICE, pick->choice.loc, "`%s` has no choice `%s`: it is %s", pick->reading.text, pick->choice.text, wtr_choice_words(pass->tree->arena, reading));
-        wtr_pass_suggest(pass, diag, pick->choice.loc, wtr_choice_suggest(reading, pick->choice.text));
+        WtrDiag *diag = wtr_report(pass, NO_SUCH_CHOICE, pick->choice.loc, "`%s` has no choice `%s`: it is %s", pick->reading.text,
+                                   pick->choice.text, wtr_choice_words(pass->tree->arena, reading));
+        wtr_pass_suggest(pass, diag, pick->choice.loc, wtr_choice_suggest(pass->tree->arena, reading, pick->choice.text));
     }
     /* a test picks few readings, and more than the book has cannot be without repeating one */
     for (uint32_t i = 0; i < row && i < WTR_CHOICES_MAX; i++) {
@@ -185,7 +191,8 @@ static void check_pick(WtrPass *pass, uint32_t row) {
 
 /* ---- expect ------------------------------------------------------------------------------------------------------- */
 
-static void expect_items(WtrPass *pass, const WtrNameList *names, WtrItem *(*finder)(WtrPass *, const WtrName *), WtrItem ***at, uint32_t *count) {
+static void expect_items(WtrPass *pass, const WtrNameList *names, WtrItem *(*finder)(WtrPass *, const WtrName *), WtrItem ***at,
+                         uint32_t *count) {
     WtrItem **items = wtr_arena_array(pass->tree->arena, names->count ? names->count : 1, sizeof *items);
     uint32_t found = 0;
     if (!items) return;
@@ -205,19 +212,10 @@ static WtrItem *find_assumed(WtrPass *pass, const WtrName *name) {
     return NULL;
 }
 
-static void expect_state(WtrPass *pass, WtrExpectClause *clause) {
-    static const char *const names[] = {"met", "done", "explained", "open", "blocked", "unknown", "late", "overdue", "breached"};
-    enum { STATES = sizeof names / sizeof *names };
-    if (!clause->state.text) return;
-    for (uint32_t i = 0; i < STATES; i++) {
-        if (strcmp(clause->state.text, names[i])) continue;
-        clause->resolved_state = (WtrState)(WTR_STATE_MET + i);
-        return;
-    }
-    WtrDiag *diag = wtr_report(pass, UNKNOWN_STATE, clause->state.loc, "`%s` is no state of a duty", clause->state.text);
-    const char *near = wtr_suggest_word(clause->state.text, names, STATES);
-    if (near) wtr_pass_suggest(pass, diag, clause->state.loc, near);
-    else wtr_diag_help(pass->diags, diag, "met, done, explained, open, blocked, unknown, late, overdue or breached");
+/* The grammar lets in the names of states only. */
+static void expect_state(WtrExpectClause *clause) {
+    for (int state = WTR_STATE_MET; clause->state.text && state <= WTR_STATE_BREACHED; state++)
+        if (!strcmp(clause->state.text, wtr_state_name((WtrState)state))) clause->resolved_state = (WtrState)state;
 }
 
 static bool stands_on(const WtrExpectClause *clause, int32_t day) {
@@ -227,7 +225,8 @@ static bool stands_on(const WtrExpectClause *clause, int32_t day) {
 }
 
 static bool asks_for_more(const WtrExpectClause *clause) {
-    return clause->by.day || clause->state.text || clause->needs.count || clause->assumes.count || clause->rests_on.count || clause->cites.count || clause->no_deadline;
+    return clause->by.day || clause->state.text || clause->needs.count || clause->assumes.count || clause->rests_on.count ||
+           clause->cites.count || clause->no_deadline;
 }
 
 static void expect_standing(WtrPass *pass, const WtrExpectClause *clause) {
@@ -237,8 +236,10 @@ static void expect_standing(WtrPass *pass, const WtrExpectClause *clause) {
     char day[11];
     wtr_day_format(test->on.day, day);
     WtrDays all = {NULL, 0, true};
-    for (uint32_t i = 0; i < clause->targets.count; i++) all = wtr_days_union(pass->tree->arena, all, wtr_standing_days(&clause->targets.at[i]->standing));
-    WtrDiag *diag = wtr_report(pass, EXPECT_NOT_STANDING, clause->name.loc, "`%s` does not stand on %s: it stands %s", clause->name.text, day, wtr_days_words(pass->tree->arena, all));
+    for (uint32_t i = 0; i < clause->targets.count; i++)
+        all = wtr_days_union(pass->tree->arena, all, wtr_standing_days(&clause->targets.at[i]->standing));
+    WtrDiag *diag = wtr_report(pass, EXPECT_NOT_STANDING, clause->name.loc, "`%s` does not stand on %s: it stands %s", clause->name.text,
+                               day, wtr_days_words(pass->tree->arena, all));
     wtr_diag_related(pass->diags, diag, clause->targets.at[0]->name.loc, "declared here");
     if (clause->targets.at[0]->kind == WTR_ITEM_DUTY) wtr_diag_help(pass->diags, diag, "on that day it can only be `not due`");
 }
@@ -255,7 +256,8 @@ static void expect_kind(WtrPass *pass, WtrExpectClause *clause) {
     const char *what = NULL;
     if (item->kind == WTR_ITEM_DUTY && clause->has_truth) what = "a duty is due, not due or undetermined";
     else if (item->kind == WTR_ITEM_TERM && (clause->has_status || asks_for_more(clause))) what = "a definition is true, false or unknown";
-    else if (item->kind == WTR_ITEM_TERM && item->typed && item->type != WTR_TYPE_TRUTH) what = "only a definition that is true or false can be expected";
+    else if (item->kind == WTR_ITEM_TERM && item->typed && item->type != WTR_TYPE_TRUTH)
+        what = "only a definition that is true or false can be expected";
     if (!what) return;
     WtrDiag *diag = wtr_report(pass, EXPECT_KIND, clause->loc, "`%s` is %s: %s", clause->name.text, wtr_kind_words(item->kind), what);
     wtr_diag_related(pass->diags, diag, item->name.loc, "declared here");
@@ -274,7 +276,8 @@ static void unknown_instance(const Tester *tester, const WtrExpectClause *clause
         WtrName *name = tester->instances.at[i].subject == subject ? wtr_vec_add(pass->tree->arena, &names) : NULL;
         if (name) *name = tester->instances.at[i].name;
     }
-    WtrDiag *diag = wtr_report(pass, INSTANCE_UNKNOWN, clause->instance.loc, "this test gives no `%s %s`", subject->name.text, clause->instance.text);
+    WtrDiag *diag =
+        wtr_report(pass, INSTANCE_UNKNOWN, clause->instance.loc, "this test gives no `%s %s`", subject->name.text, clause->instance.text);
     wtr_pass_suggest(pass, diag, clause->instance.loc, wtr_suggest_name(clause->instance.text, &names));
 }
 
@@ -286,16 +289,19 @@ static void expect_subject(const Tester *tester, const WtrExpectClause *clause) 
         const WtrItem *named = find(pass, &clause->subject, WTR_KIND_BIT(WTR_ITEM_SUBJECT), "a subject");
         if (!named) return;
         if (named != subject) {
-            WtrDiag *diag = wtr_report(pass, EXPECT_SUBJECT, clause->subject.loc, "`%s` is about %s, not about `%s`", clause->name.text, subject ? subject->name.text : "the case", named->name.text);
+            WtrDiag *diag = wtr_report(pass, EXPECT_SUBJECT, clause->subject.loc, "`%s` is about %s, not about `%s`", clause->name.text,
+                                       subject ? subject->name.text : "the case", named->name.text);
             wtr_diag_related(pass->diags, diag, item->name.loc, "declared here");
             return;
         }
     }
     bool many = wtr_item_many(subject);
-    if (clause->instance.text && !many) wtr_report(pass, SINGLE_INSTANCE, clause->instance.loc, "a case has one `%s`, which needs no name", clause->subject.text);
+    if (clause->instance.text && !many)
+        wtr_report(pass, SINGLE_INSTANCE, clause->instance.loc, "a case has one `%s`, which needs no name", clause->subject.text);
     else if (clause->instance.text && !find_instance(tester, subject, clause->instance.text)) unknown_instance(tester, clause, subject);
     else if (!clause->instance.text && many && count_instances(tester, subject) > 1) {
-        WtrDiag *diag = wtr_report(pass, INSTANCE_NEEDED, clause->name.loc, "this test gives several `%s`: which one is meant?", subject->plural.text);
+        WtrDiag *diag =
+            wtr_report(pass, INSTANCE_NEEDED, clause->name.loc, "this test gives several `%s`: which one is meant?", subject->plural.text);
         wtr_diag_help(pass->diags, diag, "write `%s of %s NAME`", clause->name.text, subject->name.text);
     }
 }
@@ -306,7 +312,7 @@ static void check_expect(const Tester *tester, WtrExpectClause *clause) {
     expect_items(pass, &clause->assumes, find_assumed, &clause->resolved_assumes.at, &clause->resolved_assumes.count);
     expect_items(pass, &clause->rests_on, find_reading, &clause->resolved_rests_on.at, &clause->resolved_rests_on.count);
     wtr_cites_bind(pass, &clause->cites, NULL);
-    expect_state(pass, clause);
+    expect_state(clause);
     const WtrItem *item = find(pass, &clause->name, WTR_KIND_BIT(WTR_ITEM_DUTY) | WTR_KIND_BIT(WTR_ITEM_TERM), "a duty or a definition");
     if (!item) return;
     const WtrItemList *items = wtr_symbols_find(pass->symbols, clause->name.text);
@@ -345,7 +351,8 @@ static void check_test(Tester *tester) {
         WtrDiag *diag = wtr_report(pass, TEST_NO_DATE, test->title.loc, "this test does not say on which date the case is decided");
         wtr_diag_help(pass->diags, diag, "add a line such as `on 2020-12-23`");
     }
-    if (!test->incomplete && !test->expects.count) wtr_report(pass, TEST_NO_EXPECT, test->title.loc, "this test expects nothing, so it cannot fail");
+    if (!test->incomplete && !test->expects.count)
+        wtr_report(pass, TEST_NO_EXPECT, test->title.loc, "this test expects nothing, so it cannot fail");
     part_subjects(pass);
     for (uint32_t i = 0; i < test->givens.count; i++) given_clause(tester, &test->givens.at[i]);
     for (uint32_t i = 0; i < test->picks.count; i++) check_pick(pass, i);

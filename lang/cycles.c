@@ -92,9 +92,11 @@ static void report_circle(Graph *graph, uint32_t to) {
     uint32_t shown = last - from < graph->steps_left ? last - from : graph->steps_left;
     graph->steps_left -= shown;
     pass->item = graph->rules[graph->stack.at[last].rule];
-    WtrDiag *diag = wtr_report(pass, CIRCLE, edge_taken(graph, last)->loc, "`%s` rests on itself: %s", wtr_item_name(graph->rules[to]), chain_words(graph, from));
+    WtrDiag *diag = wtr_report(pass, CIRCLE, edge_taken(graph, last)->loc, "`%s` rests on itself: %s", wtr_item_name(graph->rules[to]),
+                               chain_words(graph, from));
     for (uint32_t i = from; i < from + shown; i++)
-        wtr_diag_related(pass->diags, diag, edge_taken(graph, i)->loc, "`%s` reads `%s` here", wtr_item_name(graph->rules[graph->stack.at[i].rule]), wtr_item_name(graph->rules[graph->stack.at[i + 1].rule]));
+        wtr_diag_related(pass->diags, diag, edge_taken(graph, i)->loc, "`%s` reads `%s` here",
+                         wtr_item_name(graph->rules[graph->stack.at[i].rule]), wtr_item_name(graph->rules[graph->stack.at[i + 1].rule]));
     wtr_diag_help(pass->diags, diag, "one of these must be told by facts alone");
     for (uint32_t i = from; i < from + shown; i++) graph->rules[graph->stack.at[i].rule]->failed = true;
 }

@@ -29,19 +29,14 @@ uint32_t wtr_choice_find(const WtrItem *item, const char *name) {
     return WTR_NONE;
 }
 
-const char *wtr_choice_suggest(const WtrItem *item, const char *name) {
-    WtrNameList one = {0};
-    const char *best = NULL;
-    unsigned nearest = 4;
+const char *wtr_choice_suggest(WtrArena *arena, const WtrItem *item, const char *name) {
+    WtrNameList names = {0};
     if (item->kind != WTR_ITEM_READING) return wtr_suggest_name(name, &item->choices);
     for (uint32_t i = 0; i < choice_count(item); i++) {
-        one.at = (WtrName *)(uintptr_t)choice_name(item, i);
-        one.count = 1;
-        const char *near = wtr_suggest_name(name, &one);
-        unsigned distance = near ? wtr_edit_distance(name, near, nearest) : nearest;
-        if (distance < nearest) nearest = distance, best = near;
+        WtrName *slot = wtr_vec_add(arena, &names);
+        if (slot) *slot = *choice_name(item, i);
     }
-    return best;
+    return wtr_suggest_name(name, &names);
 }
 
 const char *wtr_choice_words(WtrArena *arena, const WtrItem *item) {
@@ -66,7 +61,8 @@ static void check_choices(WtrPass *pass) {
     const WtrItem *item = pass->item;
     uint32_t count = choice_count(item);
     if (count > WTR_CHOICES_MAX)
-        wtr_report(pass, TOO_MANY_CHOICES, choice_name(item, WTR_CHOICES_MAX)->loc, "`%s` has %u choices; %d is the most", wtr_item_name(item), (unsigned)count, WTR_CHOICES_MAX);
+        wtr_report(pass, TOO_MANY_CHOICES, choice_name(item, WTR_CHOICES_MAX)->loc, "`%s` has %u choices; %d is the most",
+                   wtr_item_name(item), (unsigned)count, WTR_CHOICES_MAX);
     for (uint32_t i = 0; i < count && i < WTR_CHOICES_MAX; i++) {
         const WtrName *name = choice_name(item, i);
         if (reserved_choice(name->text)) wtr_report(pass, RESERVED_CHOICE, name->loc, "no choice may be called `%s`", name->text);
@@ -82,12 +78,14 @@ static void check_choices(WtrPass *pass) {
 bool wtr_number_in_range(WtrPass *pass, WtrType type, int64_t number, WtrLoc loc) {
     int64_t low = type == WTR_TYPE_NUMBER ? WTR_NUMBER_MIN : 0, high = type == WTR_TYPE_NUMBER ? WTR_NUMBER_MAX : WTR_SPAN_MAX;
     if (low <= number && number <= high) return true;
-    wtr_report(pass, OUT_OF_RANGE, loc, "%lld is outside the range of %s, %lld to %lld", (long long)number, wtr_type_words(type), (long long)low, (long long)high);
+    wtr_report(pass, OUT_OF_RANGE, loc, "%lld is outside the range of %s, %lld to %lld", (long long)number, wtr_type_words(type),
+               (long long)low, (long long)high);
     return false;
 }
 
 static bool wrong_value(WtrPass *pass, const WtrItem *fact, const WtrExpr *value, const char *expected) {
-    WtrDiag *diag = wtr_report(pass, VALUE_TYPE, value->loc, "`%s` is %s; %s was expected", wtr_item_name(fact), wtr_type_words(fact->type), expected);
+    WtrDiag *diag =
+        wtr_report(pass, VALUE_TYPE, value->loc, "`%s` is %s; %s was expected", wtr_item_name(fact), wtr_type_words(fact->type), expected);
     wtr_diag_related(pass->diags, diag, fact->name.loc, "the fact");
     return false;
 }
@@ -96,9 +94,10 @@ static bool choice_value(WtrPass *pass, const WtrItem *fact, const WtrExpr *valu
     if (value->kind != WTR_EXPR_NAME) return wrong_value(pass, fact, value, "one of its choices");
     uint32_t choice = wtr_choice_find(fact, value->name.text);
     if (choice == WTR_NONE) {
-        WtrDiag *diag = wtr_report(pass, NO_SUCH_CHOICE, value->loc, "`%s` has no choice `%s`: it is %s", wtr_item_name(fact), value->name.text, wtr_choice_words(pass->tree->arena, fact));
+        WtrDiag *diag = wtr_report(pass, NO_SUCH_CHOICE, value->loc, "`%s` has no choice `%s`: it is %s", wtr_item_name(fact),
+                                   value->name.text, wtr_choice_words(pass->tree->arena, fact));
         wtr_diag_related(pass->diags, diag, fact->name.loc, "the fact");
-        wtr_pass_suggest(pass, diag, value->loc, wtr_choice_suggest(fact, value->name.text));
+        wtr_pass_suggest(pass, diag, value->loc, wtr_choice_suggest(pass->tree->arena, fact, value->name.text));
         return false;
     }
     *out = (int32_t)choice;
@@ -108,7 +107,8 @@ static bool choice_value(WtrPass *pass, const WtrItem *fact, const WtrExpr *valu
 bool wtr_value_of(WtrPass *pass, const WtrItem *fact, const WtrExpr *value, int32_t *out) {
     switch (fact->type) {
     case WTR_TYPE_TRUTH:
-        if (value->kind != WTR_EXPR_NAME || (strcmp(value->name.text, "true") && strcmp(value->name.text, "false"))) return wrong_value(pass, fact, value, "true or false");
+        if (value->kind != WTR_EXPR_NAME || (strcmp(value->name.text, "true") && strcmp(value->name.text, "false")))
+            return wrong_value(pass, fact, value, "true or false");
         *out = strcmp(value->name.text, "true") ? WTR_FALSE : WTR_TRUE;
         return true;
     case WTR_TYPE_DATE:
@@ -141,7 +141,10 @@ static bool type_named(WtrPass *pass, WtrItem *fact) {
     WtrDiag *diag = wtr_report(pass, UNKNOWN_TYPE, fact->type_name.loc, "`%s` is no type of fact", fact->type_name.text);
     const char *near = wtr_suggest_word(fact->type_name.text, type_names, TYPE_NAMES);
     if (near) wtr_pass_suggest(pass, diag, fact->type_name.loc, near);
-    else wtr_diag_help(pass->diags, diag, "a fact is a yes/no question when no type is written; else `number`, `date`, `days`, `months`, `years` or `one of` and its choices");
+    else
+        wtr_diag_help(
+            pass->diags, diag,
+            "a fact is a yes/no question when no type is written; else `number`, `date`, `days`, `months`, `years` or `one of` and its choices");
     return false;
 }
 
@@ -167,25 +170,32 @@ static void declare_reading(WtrPass *pass) {
     reading->choices_of = reading;
     check_choices(pass);
     if (reading->reading_choices.count < 2 && !reading->incomplete)
-        wtr_report(pass, READING_CHOICES, reading->name.loc, "a reading needs two choices or more; `%s` has %u", wtr_item_name(reading), (unsigned)reading->reading_choices.count);
+        wtr_report(pass, READING_CHOICES, reading->name.loc, "a reading needs two choices or more; `%s` has %u", wtr_item_name(reading),
+                   (unsigned)reading->reading_choices.count);
     reading->standard_choice = WTR_NONE;
     if (!reading->standard.text && reading->incomplete) return;
     if (!reading->standard.text) {
         WtrDiag *diag = wtr_report(pass, READING_DEFAULT, reading->name.loc, "the reading `%s` has no default", wtr_item_name(reading));
-        if (reading->reading_choices.count) wtr_diag_help(pass->diags, diag, "say which choice holds when nobody picks one: `default %s`", reading->reading_choices.at[0].name.text);
+        if (reading->reading_choices.count)
+            wtr_diag_help(pass->diags, diag, "say which choice holds when nobody picks one: `default %s`",
+                          reading->reading_choices.at[0].name.text);
         return;
     }
     reading->standard_choice = wtr_choice_find(reading, reading->standard.text);
     if (reading->standard_choice != WTR_NONE) return;
-    WtrDiag *diag = wtr_report(pass, NO_SUCH_CHOICE, reading->standard.loc, "`%s` has no choice `%s`: it is %s", wtr_item_name(reading), reading->standard.text, wtr_choice_words(pass->tree->arena, reading));
-    wtr_pass_suggest(pass, diag, reading->standard.loc, wtr_choice_suggest(reading, reading->standard.text));
+    WtrDiag *diag = wtr_report(pass, NO_SUCH_CHOICE, reading->standard.loc, "`%s` has no choice `%s`: it is %s", wtr_item_name(reading),
+                               reading->standard.text, wtr_choice_words(pass->tree->arena, reading));
+    wtr_pass_suggest(pass, diag, reading->standard.loc, wtr_choice_suggest(pass->tree->arena, reading, reading->standard.text));
 }
 
 /* ---- sources --------------------------------------------------------------------------------------------------- */
 
 static void declare_source(WtrPass *pass) {
-    static const char *const names[] = {[WTR_SOURCE_GUIDANCE] = "guidance", [WTR_SOURCE_STATUTE] = "statute", [WTR_SOURCE_REGULATIONS] = "regulations",
-                                        [WTR_SOURCE_BRIEFING] = "briefing", [WTR_SOURCE_LOCAL] = "local"};
+    static const char *const names[] = {[WTR_SOURCE_GUIDANCE] = "guidance",
+                                        [WTR_SOURCE_STATUTE] = "statute",
+                                        [WTR_SOURCE_REGULATIONS] = "regulations",
+                                        [WTR_SOURCE_BRIEFING] = "briefing",
+                                        [WTR_SOURCE_LOCAL] = "local"};
     enum { KINDS = sizeof names / sizeof *names };
     WtrItem *source = pass->item;
     source->kind_of_source = WTR_SOURCE_GUIDANCE;
@@ -195,7 +205,8 @@ static void declare_source(WtrPass *pass) {
         source->kind_of_source = (WtrSourceKind)i;
         return;
     }
-    WtrDiag *diag = wtr_report(pass, UNKNOWN_SOURCE_KIND, source->source_kind.loc, "`%s` is no kind of source: guidance, statute, regulations, briefing or local", source->source_kind.text);
+    WtrDiag *diag = wtr_report(pass, UNKNOWN_SOURCE_KIND, source->source_kind.loc,
+                               "`%s` is no kind of source: guidance, statute, regulations, briefing or local", source->source_kind.text);
     wtr_pass_suggest(pass, diag, source->source_kind.loc, wtr_suggest_word(source->source_kind.text, names, KINDS));
 }
 
@@ -219,8 +230,10 @@ static void known_range(WtrPass *pass) {
     const WtrItem *calendar = pass->item;
     if (!calendar->known_from.day || !calendar->known_to.day) {
         if (!calendar->incomplete) {
-            WtrDiag *diag = wtr_report(pass, CALENDAR_RANGE, calendar->name.loc, "the calendar `%s` does not say for which days it is known", wtr_item_name(calendar));
-            wtr_diag_help(pass->diags, diag, "add a line such as `known 2015-01-01 to 2028-12-31`: outside it no working-day deadline is given");
+            WtrDiag *diag = wtr_report(pass, CALENDAR_RANGE, calendar->name.loc,
+                                       "the calendar `%s` does not say for which days it is known", wtr_item_name(calendar));
+            wtr_diag_help(pass->diags, diag,
+                          "add a line such as `known 2015-01-01 to 2028-12-31`: outside it no working-day deadline is given");
         }
     } else if (calendar->known_to.day - calendar->known_from.day > CALENDAR_YEARS_MAX * 365)
         wtr_report(pass, CALENDAR_RANGE, calendar->known_to.loc, "a calendar may know %d years at most", CALENDAR_YEARS_MAX);
@@ -257,7 +270,9 @@ static void declare_calendar(WtrPass *pass) {
     enum { WHOLE_WEEK = 0x7f };
     WtrItem *calendar = pass->item;
     for (uint32_t i = 0; i < calendar->weekend.count; i++) weekend_day(pass, &calendar->weekend.at[i]);
-    if (calendar->weekend_days == WHOLE_WEEK) wtr_report(pass, NO_WORKING_DAY, calendar->weekend.at[0].loc, "every day is a weekend: `%s` would have no working day", wtr_item_name(calendar));
+    if (calendar->weekend_days == WHOLE_WEEK)
+        wtr_report(pass, NO_WORKING_DAY, calendar->weekend.at[0].loc, "every day is a weekend: `%s` would have no working day",
+                   wtr_item_name(calendar));
     known_range(pass);
     holidays(pass);
 }

@@ -13,7 +13,7 @@ void wtr_declare_item(WtrPass *pass);
 /* Index of a choice of a fact or reading, or WTR_NONE. */
 uint32_t wtr_choice_find(const WtrItem *item, const char *name);
 /* The choice nearest to `name`, or NULL. */
-const char *wtr_choice_suggest(const WtrItem *item, const char *name);
+const char *wtr_choice_suggest(WtrArena *arena, const WtrItem *item, const char *name);
 /* "home, hospital or secure_estate" (the first few of a long list). */
 const char *wtr_choice_words(WtrArena *arena, const WtrItem *item);
 

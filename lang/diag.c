@@ -306,6 +306,25 @@ static uint32_t digits(uint32_t number)
     return count;
 }
 
+/* Of a very long line only the stretch around the place is looked at. */
+static void cut_line(const WtrSourceFile *file, uint32_t offset, Shown *line)
+{
+    enum { STRETCH = 2000 };
+    uint32_t at = offset > (uint32_t)(line->text - file->text) ? offset - (uint32_t)(line->text - file->text) : 0;
+    if (at > STRETCH && at <= line->length) {
+        uint32_t skip = at - STRETCH;
+        while (skip < at && continues_character(line->text[skip]))
+            skip++;
+        line->text += skip;
+        line->length -= skip;
+    }
+    if (line->length <= 2 * STRETCH)
+        return;
+    line->length = 2 * STRETCH;
+    while (line->length && continues_character(line->text[line->length]))
+        line->length--;
+}
+
 /* The line with carets below what is meant; what runs over lines is marked to the end of its first. */
 static void print_line(const Printer *printer, const WtrDiag *diag, uint32_t gutter)
 {
@@ -314,6 +333,7 @@ static void print_line(const Printer *printer, const WtrDiag *diag, uint32_t gut
         return;
     Shown line = {0};
     line.text = wtr_source_line(file, diag->loc.begin, &line.length);
+    cut_line(file, diag->loc.begin, &line);
     uint32_t start = (uint32_t)(line.text - file->text);
     uint32_t begin = diag->loc.begin > start ? diag->loc.begin - start : 0;
     uint32_t end = diag->loc.end > start ? diag->loc.end - start : 0;
@@ -356,7 +376,9 @@ static void print_edit(const Printer *printer, const WtrDiag *diag, uint32_t gut
         wtr_text_printf(&text, "put %zu blank%s", strlen(diag->edit.text), diag->edit.text[1] ? "s here" : " here");
     else
         wtr_text_printf(&text, "%s `%s`", diag->edit.loc.begin == diag->edit.loc.end ? "put in" : "write", diag->edit.text);
-    if (!text.failed)
+    if (text.failed)
+        printer->out->failed = true;
+    else
         print_remark(printer, gutter, "mend:", text.at);
     wtr_text_free(&text);
 }
@@ -368,7 +390,9 @@ static void print_related(const Printer *printer, const WtrDiag *diag, uint32_t 
         Printer inner = {printer->files, printer->file_count, false, &text};
         print_place(&inner, related->loc);
         wtr_text_printf(&text, "%s%s", text.length ? ": " : "", related->text);
-        if (!text.failed)
+        if (text.failed)
+            printer->out->failed = true;
+        else
             print_remark(printer, gutter, "see", text.at);
         wtr_text_free(&text);
     }
@@ -383,7 +407,9 @@ static void print_rule(const Printer *printer, const WtrDiag *diag, uint32_t gut
         wtr_text_printf(&text, "`%s`%s", diag->item, diag->cites ? ", " : "");
     if (diag->cites)
         wtr_text_puts(&text, diag->cites);
-    if (!text.failed)
+    if (text.failed)
+        printer->out->failed = true;
+    else
         print_remark(printer, gutter, "in", text.at);
     wtr_text_free(&text);
 }

@@ -89,13 +89,15 @@ static uint32_t word_width(const char *text)
     return width;
 }
 
-/* Lines are broken at single blanks only: a break is read as one blank. */
+/* Lines are broken at single blanks only: a break is read as one blank. A text with a closing curly mark in
+ * it stays on one line: over several, that mark would be taken for its end. */
 void wtr_write_string(WtrWriter *w, const char *text, uint32_t indent)
 {
+    bool whole = strstr(text, "\xE2\x80\x9D") != NULL;
     wtr_write(w, "\"");
     for (const char *at = text; *at; at++) {
         bool single = *at == ' ' && at != text && at[-1] != ' ' && at[1] != ' ' && at[1] != '\0' && at[-1] != '\t' && at[1] != '\t';
-        if (single && w->column + 1 + word_width(at + 1) + 1 > WTR_FORMAT_WIDTH) {
+        if (single && !whole && w->column + 1 + word_width(at + 1) + 1 > WTR_FORMAT_WIDTH) {
             wtr_text_puts(w->out, "\n");   /* inside the text: no comment can stand here */
             w->column = 0;
             for (uint32_t i = 0; i < indent; i++)
@@ -313,7 +315,7 @@ static uint32_t write_loose(WtrWriter *w, Place *last, uint32_t row, uint32_t en
     bool inside = last->item != NULL;
     for (; row < end && w->tree->comments.at[row].loc.begin < offset; row++) {
         const WtrComment *comment = &w->tree->comments.at[row];
-        inside = inside && !at_margin(w, comment);
+        inside = inside && !at_margin(w, comment) && !comment->doc;
         if (inside) {
             put_comment_above(w, comment->text, 2);
             continue;

@@ -141,11 +141,12 @@ static bool holds_list(const WtrExpr *expr)
     return holds_list(expr->left) || holds_list(expr->right) || holds_list(expr->third);
 }
 
-static uint32_t flat_width(const WtrExpr *expr)
+static uint32_t flat_width(WtrWriter *w, const WtrExpr *expr)
 {
     WtrText text = {0};
     WtrWriter inner = {.out = &text};
     wtr_write_flat(&inner, expr);
+    w->out->failed |= text.failed;
     wtr_text_free(&text);
     return inner.column;
 }
@@ -168,14 +169,14 @@ static void write_tail(WtrWriter *w, const WtrBullet *bullet, uint32_t indent, u
 }
 
 /* The column in which short bullets put their citations: two blanks behind the longest of them. */
-static uint32_t citation_column(const WtrList *list, uint32_t indent, uint32_t dashes)
+static uint32_t citation_column(WtrWriter *w, const WtrList *list, uint32_t indent, uint32_t dashes)
 {
     uint32_t longest = 0;
     for (uint32_t i = 0; i < list->bullets.count; i++) {
         const WtrBullet *bullet = &list->bullets.at[i];
         if (!bullet->cites.count || holds_list(bullet->expr) || bullet->standing.given)
             continue;
-        uint32_t wide = flat_width(bullet->expr);
+        uint32_t wide = flat_width(w, bullet->expr);
         if (wide <= 48 && wide > longest)
             longest = wide;
     }
@@ -185,7 +186,7 @@ static uint32_t citation_column(const WtrList *list, uint32_t indent, uint32_t d
 static void write_list(WtrWriter *w, const WtrList *list, Nest nest)
 {
     uint32_t indent = nest.indent + 4, dashes = nest.depth ? 2 : 1;
-    uint32_t cite_column = citation_column(list, indent, dashes);
+    uint32_t cite_column = citation_column(w, list, indent, dashes);
     write_list_words(w, list);
     for (uint32_t i = 0; i < list->bullets.count; i++) {
         const WtrBullet *bullet = &list->bullets.at[i];
@@ -198,14 +199,25 @@ static void write_list(WtrWriter *w, const WtrList *list, Nest nest)
     }
 }
 
+/* Columns of a chain up to the bullets of the list that may end it. */
+static uint32_t chain_width(WtrWriter *w, const WtrExpr *expr)
+{
+    uint32_t width = 0;
+    for (uint32_t i = 0; i < expr->operands.count; i++) {
+        const WtrExpr *operand = expr->operands.at[i];
+        width += (i ? 5 : 0) + (operand->kind == WTR_EXPR_LIST ? 6 : flat_width(w, operand));
+    }
+    return width;
+}
+
 /* A chain too long for its line goes on in lines that begin with the connective. */
 static void write_chain(WtrWriter *w, const WtrExpr *expr, Nest nest)
 {
-    bool broken = w->column + flat_width(expr) > WTR_FORMAT_WIDTH && !holds_list(expr);
+    bool broken = w->column + chain_width(w, expr) > WTR_FORMAT_WIDTH;
     for (uint32_t i = 0; i < expr->operands.count; i++) {
         const WtrExpr *operand = expr->operands.at[i];
         if (i) {
-            if (broken || w->column + flat_width(operand) + 5 > WTR_FORMAT_WIDTH * 2)
+            if (broken)
                 wtr_write_line(w, nest.indent + 4);
             else
                 wtr_write(w, " ");
@@ -290,11 +302,12 @@ void wtr_format_cite(const WtrCite *cite, WtrText *out)
     write_cite(&w, cite, 0);
 }
 
-static uint32_t cite_width(const WtrCite *cite)
+static uint32_t cite_width(WtrWriter *w, const WtrCite *cite)
 {
     WtrText text = {0};
     WtrWriter inner = {.out = &text};
     write_cite(&inner, cite, 0);
+    w->out->failed |= text.failed;
     wtr_text_free(&text);
     return inner.column;
 }
@@ -308,7 +321,7 @@ void wtr_write_cites(WtrWriter *w, const WtrCiteList *cites, bool seen, uint32_t
             continue;
         if (begun)
             wtr_write(w, ",");
-        if (begun && w->column + 2 + cite_width(&cites->at[i]) > WTR_FORMAT_WIDTH)
+        if (begun && w->column + 2 + cite_width(w, &cites->at[i]) > WTR_FORMAT_WIDTH)
             wtr_write_line(w, indent);
         else
             wtr_write(w, " ");

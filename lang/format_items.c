@@ -384,11 +384,12 @@ static void write_given_fact(WtrWriter *w, const WtrGivenFact *fact)
     }
 }
 
-static uint32_t given_width(const WtrGivenFact *fact)
+static uint32_t given_width(WtrWriter *w, const WtrGivenFact *fact)
 {
     WtrText text = {0};
     WtrWriter inner = {.out = &text};
     write_given_fact(&inner, fact);
+    w->out->failed |= text.failed;
     wtr_text_free(&text);
     return inner.column;
 }
@@ -398,7 +399,7 @@ static void write_given_facts(WtrWriter *w, const WtrGivenFactList *facts)
     for (uint32_t i = 0; i < facts->count; i++) {
         if (i)
             wtr_write(w, ",");
-        if (i && w->column + 3 + given_width(&facts->at[i]) > WTR_FORMAT_WIDTH)
+        if (i && w->column + 3 + given_width(w, &facts->at[i]) > WTR_FORMAT_WIDTH)
             wtr_write_line(w, GO_ON);
         else if (i)
             wtr_write(w, " ");

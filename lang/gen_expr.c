@@ -87,20 +87,15 @@ static uint32_t compare_numbers(WtrGen *gen, const WtrReader *reader, const WtrE
     return wtr_emit_compare_number(&gen->emit, expr->compare, left, literal(expr->right));
 }
 
-static uint32_t compare_dates(WtrGen *gen, const WtrReader *reader, const WtrExpr *expr) {
-    static const WtrDateOp by_op[] = {[WTR_CMP_EQ] = WTR_DATE_IS, [WTR_CMP_NE] = WTR_DATE_IS, [WTR_CMP_LT] = WTR_DATE_BEFORE,
-                                      [WTR_CMP_LE] = WTR_DATE_ON_OR_BEFORE, [WTR_CMP_GT] = WTR_DATE_AFTER,
-                                      [WTR_CMP_GE] = WTR_DATE_ON_OR_AFTER};
-    WtrDateOp op = expr->kind == WTR_EXPR_COMPARE ? by_op[expr->compare] : expr->date_op;
-    uint32_t left = add_child(gen, reader, expr->left);
-    uint32_t reg = wtr_emit_compare_dates(&gen->emit, op, left, add_child(gen, reader, expr->right));
-    return expr->kind == WTR_EXPR_COMPARE && expr->compare == WTR_CMP_NE ? wtr_emit_not(&gen->emit, reg) : reg;
+static uint32_t gen_compare(WtrGen *gen, const WtrReader *reader, const WtrExpr *expr) {
+    uint32_t mark = gen->rows.count, reg = compare_numbers(gen, reader, expr);
+    return branch(gen, reader, expr, WTR_NODE_COMPARE, reg, mark);
 }
 
-static uint32_t gen_compare(WtrGen *gen, const WtrReader *reader, const WtrExpr *expr) {
+static uint32_t gen_is_date(WtrGen *gen, const WtrReader *reader, const WtrExpr *expr) {
     uint32_t mark = gen->rows.count;
-    bool dates = expr->kind == WTR_EXPR_IS_DATE || expr->left->type == WTR_TYPE_DATE;
-    uint32_t reg = dates ? compare_dates(gen, reader, expr) : compare_numbers(gen, reader, expr);
+    uint32_t left = add_child(gen, reader, expr->left), right = add_child(gen, reader, expr->right);
+    uint32_t reg = wtr_emit_compare_dates(&gen->emit, expr->date_op, left, right);
     return branch(gen, reader, expr, WTR_NODE_COMPARE, negated(gen, expr, reg), mark);
 }
 
@@ -211,7 +206,8 @@ uint32_t wtr_gen_expr(WtrGen *gen, const WtrReader *reader, const WtrExpr *expr)
     case WTR_EXPR_CHAIN: return gen_chain(gen, reader, expr);
     case WTR_EXPR_PAREN: return wtr_gen_expr(gen, reader, expr->left);
     case WTR_EXPR_LIST: return wtr_gen_list(gen, reader, expr);
-    case WTR_EXPR_COMPARE: case WTR_EXPR_IS_DATE: return gen_compare(gen, reader, expr);
+    case WTR_EXPR_COMPARE: return gen_compare(gen, reader, expr);
+    case WTR_EXPR_IS_DATE: return gen_is_date(gen, reader, expr);
     case WTR_EXPR_BETWEEN: return gen_between(gen, reader, expr);
     case WTR_EXPR_IS: return gen_is(gen, reader, expr);
     case WTR_EXPR_IS_ONE_OF: return gen_is_one_of(gen, reader, expr);

@@ -137,6 +137,7 @@ static int with_layout(WtrParser *p, int kind, WtrLoc *loc)
         if (p->in_item)
             report_margin(p, *loc);
     }
+    p->doc = NULL;                         /* "##" lines inside an item describe nothing */
     p->in_item = true;
     if (p->recovering && resumes(p, kind, *loc)) {
         p->recovering = false;
@@ -153,7 +154,7 @@ static int next_token(WtrParser *p, WtrLoc *loc)
         memcpy(&p->now_value, &p->held_value, sizeof p->now_value);
         return p->held[p->held_count].kind;
     }
-    if (wtr_arena_failed(p->arena)) {
+    if (wtr_arena_failed(p->arena) || p->diags->errors > WTR_DIAG_MOST) {   /* nothing more could be told */
         *loc = (WtrLoc){p->file, p->length, p->length};
         return with_layout(p, 0, loc);
     }

@@ -37,7 +37,8 @@ static void lint_cites(WtrPass *pass, const WtrCiteList *cites) {
         const WtrItem *source = cite->resolved_source;
         uint32_t last = cite->page_to > cite->page_from ? cite->page_to : cite->page_from;
         if (!source || source->pages <= 0 || last <= source->pages) continue;
-        WtrDiag *diag = lint(pass, PAGE_OUTSIDE, cite->loc, "page %u lies outside `%s`, which has %lld pages", (unsigned)last, source->name.text, (long long)source->pages);
+        WtrDiag *diag = lint(pass, PAGE_OUTSIDE, cite->loc, "page %u lies outside `%s`, which has %lld pages", (unsigned)last,
+                             source->name.text, (long long)source->pages);
         if (diag) wtr_diag_related(pass->diags, diag, source->name.loc, "the source");
     }
 }
@@ -63,7 +64,9 @@ static void lint_repeats(WtrPass *pass, const WtrList *list) {
     if (count > 1) qsort(texts, count, sizeof *texts, by_text);
     for (uint32_t i = 1; i < count; i++) {
         const WtrBullet *one = texts[i - 1].bullet, *other = texts[i].bullet;
-        if (strcmp(texts[i - 1].text, texts[i].text) || !wtr_days_overlap(wtr_standing_days(&one->standing), wtr_standing_days(&other->standing))) continue;
+        if (strcmp(texts[i - 1].text, texts[i].text) ||
+            !wtr_days_overlap(wtr_standing_days(&one->standing), wtr_standing_days(&other->standing)))
+            continue;
         WtrDiag *diag = lint(pass, REPEATED_BULLET, other->loc, "this bullet says the same as one above");
         if (diag) wtr_diag_related(pass->diags, diag, one->loc, "the first stands here");
     }
@@ -101,7 +104,8 @@ static void lint_duty(Linter *linter) {
         const WtrDeadlineClause *deadline = &duty->deadlines.at[i];
         lint_cites(pass, &deadline->cites);
         if (deadline->kind != WTR_WITHIN || deadline->anchor) continue;
-        WtrDiag *diag = lint(pass, NO_ANCHOR, deadline->loc, "this deadline counts from the date of the case and moves with every new evaluation");
+        WtrDiag *diag =
+            lint(pass, NO_ANCHOR, deadline->loc, "this deadline counts from the date of the case and moves with every new evaluation");
         if (diag) wtr_diag_help(pass->diags, diag, "name the date from which it counts: `of DATE`");
     }
 }
@@ -140,7 +144,8 @@ static void lint_whole(Linter *linter) {
 static void lint_rulebook(WtrPass *pass) {
     pass->item = NULL;
     if (pass->tree->rulebook || !pass->tree->files.count) return;
-    WtrDiag *diag = wtr_report(pass, NO_RULEBOOK, ((WtrLoc){0, 0, 0}), "these rules have no `rulebook` item, so that results cannot name them");
+    WtrDiag *diag =
+        wtr_report(pass, NO_RULEBOOK, ((WtrLoc){0, 0, 0}), "these rules have no `rulebook` item, so that results cannot name them");
     wtr_diag_help(pass->diags, diag, "begin with a line such as `rulebook my_rules \"What these rules are\"`");
 }
 

@@ -83,7 +83,10 @@ static uint32_t use_library_file(Loader *loader, const char *name, WtrLoc loc)
     const char *text = wtr_stdlib_text(name, &length);
     if (text)
         return add_copy(loader, path, text, length);
-    wtr_diag_add(loader->diags, WTR_DIAG_LIBRARY_UNKNOWN, loc, "the library has no file `%s`", name);
+    WtrDiag *diag = wtr_diag_add(loader->diags, WTR_DIAG_LIBRARY_UNKNOWN, loc, "the library has no file `%s`", name);
+    const char *near = wtr_stdlib_near(name);
+    if (near)
+        wtr_diag_help(loader->diags, diag, "did you mean `use stdlib.%.*s`?", (int)strlen(near) - 4, near);
     return WTR_NONE;
 }
 
@@ -228,7 +231,8 @@ static void report_cycle(Loader *loader, const Edge *const *trail, uint32_t dept
         for (uint32_t i = begin; i < depth; i++)
             wtr_diag_related(loader->diags, diag, trail[i]->loc, "uses %s", loader->tree->files.at[trail[i]->to].path);
         wtr_diag_help(loader->diags, diag, "leave one `use` out: names of all files are seen in all files");
-    }
+    } else
+        wtr_arena_alloc(loader->tree->arena, SIZE_MAX);      /* cannot be had: makes the failure known */
     wtr_text_free(&chain);
 }
 

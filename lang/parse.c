@@ -15,7 +15,7 @@ void wtr_parse_file(WtrTree *tree, WtrDiags *diags, uint32_t file)
 {
     WtrParser *p = wtr_alloc(sizeof *p);
     if (!p) {
-        wtr_arena_alloc(tree->arena, SIZE_MAX);          /* cannot be had: marks the arena as failed */
+        wtr_arena_array(tree->arena, SIZE_MAX, 2);       /* cannot be had: marks the arena as failed */
         return;
     }
     WtrSourceFile *source = &tree->files.at[file];
@@ -24,7 +24,7 @@ void wtr_parse_file(WtrTree *tree, WtrDiags *diags, uint32_t file)
     p->arena = tree->arena;
     p->file = file;
     p->text = p->bytes = source->text;
-    p->length = source->length;
+    p->length = source->length = wtr_scan_cut(p, source->text, source->length);
     p->fresh = true;
     p->diag_mark = diags->list.count;
     wtr_source_index(tree->arena, source);
@@ -32,8 +32,8 @@ void wtr_parse_file(WtrTree *tree, WtrDiags *diags, uint32_t file)
     uint32_t begin = source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     p->line_start = begin;
     if (!wtr_scan_start(p, begin))
-        wtr_arena_alloc(tree->arena, SIZE_MAX);
+        wtr_arena_array(tree->arena, SIZE_MAX, 2);
     else if (wtr_yyparse(p) == 2)
-        wtr_arena_alloc(tree->arena, SIZE_MAX);
+        wtr_arena_array(tree->arena, SIZE_MAX, 2);
     wtr_free(p);
 }

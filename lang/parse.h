@@ -49,6 +49,10 @@ typedef enum WtrClauseKind {
 typedef struct WtrToken { int kind; WtrLoc loc; } WtrToken;
 
 #define WTR_PAST 8
+#define WTR_LINE_MAX (1u << 20)    /* bytes of one line: more is no text, and slow to show */
+/* Bytes of nodes between the first allocation that fails and the next token, at which reading stops: no
+ * more than a few nodes are built on one look-ahead. */
+#define WTR_SPARE 16384
 
 typedef struct WtrParser {
     WtrTree *tree;
@@ -81,9 +85,7 @@ typedef struct WtrParser {
 
     /* the item being built */
     WtrItem *item;
-    WtrItem spare_item;                    /* handed out when memory has run out, never read */
-    WtrExpr spare_expr;
-    _Alignas(16) unsigned char spare[512];
+    _Alignas(16) unsigned char spare[WTR_SPARE]; uint32_t spare_used;    /* handed out when memory has run out */
     uint32_t seen[WTR_CLAUSE_COUNT];       /* 1 + begin offset of the clause's first use in this item */
     uint32_t head_line_end;                /* offset of the end of the line of its head */
     uint32_t last_deadline_end;            /* to refuse two deadlines on one line */
@@ -102,6 +104,8 @@ typedef struct WtrParser {
 int wtr_scan_token(WtrParser *p, WtrLoc *loc, void *scanner);
 /* Checks the bytes of a file: bad UTF-8, NUL and control characters are reported and made "?". */
 void wtr_scan_sanitize(WtrParser *p, char *text, uint32_t length);
+/* The length of the text up to its first line of more than WTR_LINE_MAX bytes, which is reported and cut off. */
+uint32_t wtr_scan_cut(WtrParser *p, char *text, uint32_t length);
 /* One warning that carries the edit that mends it. */
 void wtr_slip(WtrParser *p, WtrDiagId id, WtrLoc loc, const char *edit, const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* Text of a place, in the arena. */
@@ -212,7 +216,7 @@ WtrExpr *wtr_ast_list_expr(WtrParser *p, WtrLoc loc, WtrList *list, WtrList *bul
 WtrList *wtr_ast_bullet(WtrParser *p, WtrLoc dash, WtrLoc end, WtrList *bullets, WtrExpr *expr, const WtrTail *tail);
 
 WtrExpr *wtr_ast_new_expr(WtrParser *p, WtrExprKind kind, WtrLoc loc);
-/* Memory for one node; never NULL: when there is none left, a spare that nobody will read. */
+/* Memory for one node, zeroed; never NULL: when there is none left, a spare that no pass will read. */
 void *wtr_ast_new(WtrParser *p, size_t size);
 
 /* ---- syntax errors (syntax_error.c) ------------------------------------------------------------------- */

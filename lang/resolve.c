@@ -29,7 +29,8 @@ static bool reserved(const char *name) {
 static void declare_name(WtrPass *pass, const WtrName *name) {
     if (!name->text) return;
     if (reserved(name->text)) {
-        WtrDiag *diag = wtr_report(pass, RESERVED_NAME, name->loc, "`%s` has a meaning of its own in case files and cannot be declared", name->text);
+        WtrDiag *diag =
+            wtr_report(pass, RESERVED_NAME, name->loc, "`%s` has a meaning of its own in case files and cannot be declared", name->text);
         wtr_diag_help(pass->diags, diag, "`case`, `id`, `as_of` and `today` are reserved");
         return;
     }
@@ -69,7 +70,8 @@ static WtrItem *named(WtrPass *pass, const WtrName *name, WtrItemKind kind) {
     }
     WtrDiag *diag;
     if (other->count) {
-        diag = wtr_report(pass, WRONG_KIND, name->loc, "`%s` is %s; %s was expected here", name->text, wtr_kind_words(other->at[0]->kind), wtr_kind_words(kind));
+        diag = wtr_report(pass, WRONG_KIND, name->loc, "`%s` is %s; %s was expected here", name->text, wtr_kind_words(other->at[0]->kind),
+                          wtr_kind_words(kind));
         wtr_diag_related(pass->diags, diag, other->at[0]->name.loc, "declared here");
     } else diag = wtr_report(pass, UNDECLARED, name->loc, "`%s` is not declared; %s was expected here", name->text, wtr_kind_words(kind));
     wtr_pass_suggest(pass, diag, name->loc, wtr_symbols_suggest(pass->symbols, name->text, WTR_KIND_BIT(kind)));
@@ -78,7 +80,8 @@ static WtrItem *named(WtrPass *pass, const WtrName *name, WtrItemKind kind) {
 
 /* ---- names in expressions --------------------------------------------------------------------------------------- */
 
-#define VALUE_KINDS (WTR_KIND_BIT(WTR_ITEM_FACT) | WTR_KIND_BIT(WTR_ITEM_TERM) | WTR_KIND_BIT(WTR_ITEM_DUTY) | WTR_KIND_BIT(WTR_ITEM_READING))
+#define VALUE_KINDS                                                                                                                        \
+    (WTR_KIND_BIT(WTR_ITEM_FACT) | WTR_KIND_BIT(WTR_ITEM_TERM) | WTR_KIND_BIT(WTR_ITEM_DUTY) | WTR_KIND_BIT(WTR_ITEM_READING))
 
 /* A one-liner declares its yes/no facts as it meets them. */
 static bool declare_met(WtrPass *pass, const WtrName *name) {
@@ -86,7 +89,8 @@ static bool declare_met(WtrPass *pass, const WtrName *name) {
     WtrItem *fact = wtr_arena_alloc(arena, sizeof *fact);
     WtrItem **slot = fact ? wtr_vec_add(arena, &pass->tree->items) : NULL;
     if (!slot) return false;
-    *fact = (WtrItem){.kind = WTR_ITEM_FACT, .name = *name, .loc = name->loc, .file = name->loc.file, .type = WTR_TYPE_TRUTH, .typed = true};
+    *fact =
+        (WtrItem){.kind = WTR_ITEM_FACT, .name = *name, .loc = name->loc, .file = name->loc.file, .type = WTR_TYPE_TRUTH, .typed = true};
     *slot = fact;
     return wtr_symbols_declare(pass->symbols, name->text, fact);
 }
@@ -111,7 +115,10 @@ static void report_undeclared(WtrPass *pass, const WtrExpr *expr) {
     WtrDiag *diag = wtr_report(pass, UNDECLARED, expr->loc, "`%s` is not declared", expr->name.text);
     const char *near = wtr_symbols_suggest(pass->symbols, expr->name.text, VALUE_KINDS);
     if (near) wtr_pass_suggest(pass, diag, expr->loc, near);
-    else if (pass->options->one_liner) wtr_diag_help(pass->diags, diag, "only yes/no facts are declared as they are met; add a line such as `fact %s: date` or `fact %s: number`", expr->name.text, expr->name.text);
+    else if (pass->options->one_liner)
+        wtr_diag_help(pass->diags, diag,
+                      "only yes/no facts are declared as they are met; add a line such as `fact %s: date` or `fact %s: number`",
+                      expr->name.text, expr->name.text);
     else wtr_diag_help(pass->diags, diag, "every fact is declared once, with its question: `fact %s of SUBJECT \"…?\"`", expr->name.text);
 }
 
@@ -121,7 +128,8 @@ static void bind_name(WtrPass *pass, WtrExpr *expr, bool condition) {
     else if (!strcmp(name, "today")) expr->ref = WTR_REF_TODAY;
     if (expr->ref != WTR_REF_NONE) return;
     const WtrItemList *items = wtr_symbols_find(pass->symbols, name);
-    if (!items->count && condition && pass->options->one_liner && declare_met(pass, &expr->name)) items = wtr_symbols_find(pass->symbols, name);
+    if (!items->count && condition && pass->options->one_liner && declare_met(pass, &expr->name))
+        items = wtr_symbols_find(pass->symbols, name);
     if (!items->count) {
         report_undeclared(pass, expr);
         return;
@@ -137,7 +145,8 @@ static void bind_name(WtrPass *pass, WtrExpr *expr, bool condition) {
     case WTR_ITEM_BROKEN: pass->item->failed = true; return;
     default: break;
     }
-    WtrDiag *diag = wtr_report(pass, WRONG_KIND, expr->loc, "`%s` is %s; a fact, a definition or a duty was expected here", name, wtr_kind_words(first->kind));
+    WtrDiag *diag = wtr_report(pass, WRONG_KIND, expr->loc, "`%s` is %s; a fact, a definition or a duty was expected here", name,
+                               wtr_kind_words(first->kind));
     wtr_diag_related(pass->diags, diag, first->name.loc, "declared here");
     wtr_pass_suggest(pass, diag, expr->loc, wtr_symbols_suggest(pass->symbols, name, VALUE_KINDS));
 }
@@ -151,7 +160,8 @@ static bool compared_with_word(WtrPass *pass, const WtrExpr *compare) {
     bool differs = compare->compare == WTR_CMP_NE;
     if (wtr_symbols_find(pass->symbols, right->name.text)->count && wtr_choice_find(fact, right->name.text) == WTR_NONE) return false;
     if (fact->type == WTR_TYPE_CHOICE) {
-        WtrDiag *diag = wtr_report(pass, COMPARE_CHOICE, compare->loc, "`%s` is one of a list and is not compared with a sign", fact->name.text);
+        WtrDiag *diag =
+            wtr_report(pass, COMPARE_CHOICE, compare->loc, "`%s` is one of a list and is not compared with a sign", fact->name.text);
         const char *mended = wtr_arena_printf(pass->tree->arena, "%s is %s%s", fact->name.text, differs ? "not " : "", right->name.text);
         wtr_diag_help(pass->diags, diag, "write `%s`", mended ? mended : "");
         if (mended) wtr_diag_edit(pass->diags, diag, compare->loc, mended);
@@ -253,7 +263,8 @@ static void bind_root(void *data, const WtrRoot *root) { bind(data, *root->at, r
 static void bind_party(WtrPass *pass, WtrPartyList *party) {
     uint32_t count = party->names.count;
     if (count > PARTY_MAX) {
-        wtr_report(pass, PARTY_TOO_LONG, party->names.at[PARTY_MAX].loc, "%u actors are named here; %u is the most", (unsigned)count, PARTY_MAX);
+        wtr_report(pass, PARTY_TOO_LONG, party->names.at[PARTY_MAX].loc, "%u actors are named here; %u is the most", (unsigned)count,
+                   PARTY_MAX);
         count = PARTY_MAX;
     }
     for (uint32_t i = 0; i < count; i++) {
@@ -293,7 +304,8 @@ static void bind_formerly(WtrPass *pass) {
     if (!item->formerly.text) return;
     const WtrItemList *items = wtr_symbols_find(pass->symbols, item->formerly.text);
     if (!items->count) return;
-    WtrDiag *diag = wtr_report(pass, FORMERLY_IN_USE, item->formerly.loc, "`%s` is still declared; a former name is one that is no longer used", item->formerly.text);
+    WtrDiag *diag = wtr_report(pass, FORMERLY_IN_USE, item->formerly.loc,
+                               "`%s` is still declared; a former name is one that is no longer used", item->formerly.text);
     wtr_diag_related(pass->diags, diag, items->at[0]->name.loc, "declared here");
 }
 
@@ -344,7 +356,8 @@ static void bind_item(WtrPass *pass) {
         bind_rule(pass);
         break;
     case WTR_ITEM_READING:
-        for (uint32_t i = 0; i < item->reading_choices.count; i++) wtr_cites_bind(pass, &item->reading_choices.at[i].cites, wtr_item_first_cite(item));
+        for (uint32_t i = 0; i < item->reading_choices.count; i++)
+            wtr_cites_bind(pass, &item->reading_choices.at[i].cites, wtr_item_first_cite(item));
         break;
     default: break;
     }

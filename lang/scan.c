@@ -81,7 +81,7 @@ void wtr_scan_comment(WtrParser *p, WtrLoc loc)
     bool doc = end - loc.begin >= 2 && p->text[loc.begin + 1] == '#';
     loc.end = end;
     *comment = (WtrComment){wtr_parse_text(p, loc), loc, doc, p->fresh};
-    if (!doc || !p->fresh || loc.begin != p->line_start)
+    if (!doc || !p->fresh)
         return;
     uint32_t begin = loc.begin + 2;
     if (begin < end && p->text[begin] == ' ')
@@ -557,4 +557,19 @@ void wtr_scan_sanitize(WtrParser *p, char *text, uint32_t length)
         report_bytes(p, fault, begin, i);
         memset(text + begin, '?', i - begin);
     }
+}
+
+uint32_t wtr_scan_cut(WtrParser *p, char *text, uint32_t length)
+{
+    uint32_t begin = 0;
+    while (length - begin > WTR_LINE_MAX) {
+        const char *end = memchr(text + begin, '\n', WTR_LINE_MAX);
+        if (!end) {
+            wtr_diag_add(p->diags, WTR_DIAG_FILE_UNREADABLE, (WtrLoc){p->file, begin, begin}, "a line longer than 1 MB: this is no rule file, and is read to here only");
+            text[begin] = text[begin + 1] = '\0';
+            return begin;
+        }
+        begin = (uint32_t)(end - text) + 1;
+    }
+    return length;
 }

@@ -117,7 +117,8 @@ const char *wtr_symbols_suggest(WtrSymbols *symbols, const char *name, unsigned 
     const char *best = NULL;
     for (const Symbol *symbol = symbols->table; symbol && symbols->budget; symbol = symbol->hh.next) {
         symbols->budget--;
-        if ((symbol->kinds & kinds) && length_within(length, symbol->length, distance)) consider(name, length, symbol->name, &distance, &best);
+        if ((symbol->kinds & kinds) && length_within(length, symbol->length, distance))
+            consider(name, length, symbol->name, &distance, &best);
     }
     return best;
 }

@@ -138,3 +138,17 @@ const char *wtr_stdlib_text(const char *name, uint32_t *length)
     }
     return NULL;
 }
+
+const char *wtr_stdlib_near(const char *name)
+{
+    const char *near = NULL;
+    unsigned least = (unsigned)strlen(name) / 3 + 1;
+    for (const LibraryFile *file = wtr_library_files; file->name; file++) {
+        unsigned far = wtr_edit_distance(name, file->name, least);
+        if (far < least) {
+            least = far;
+            near = file->name;
+        }
+    }
+    return near;
+}

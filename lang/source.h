@@ -32,5 +32,7 @@ int wtr_source_read(WtrArena *arena, const char *path, char **text, uint32_t *le
 
 /* The library's files, compiled into the program: text of "england_and_wales.wtr", or NULL. */
 const char *wtr_stdlib_text(const char *name, uint32_t *length);
+/* The library file whose name is nearest to a misspelt one, or NULL when none is near. */
+const char *wtr_stdlib_near(const char *name);
 
 #endif

@@ -23,11 +23,10 @@ static WtrInterval in_force(const WtrItem *source) {
 }
 
 /* The days of some sources together. Those without dates (a statute) put no bound: they count only when
- * none has one. `given` is set when there is any source at all. */
-typedef struct Gather { WTR_VEC(WtrInterval) dated; bool given; } Gather;
+ * none has one. */
+typedef struct Gather { WTR_VEC(WtrInterval) dated; } Gather;
 
 static void gather_source(WtrArena *arena, Gather *gather, const WtrItem *source) {
-    gather->given = true;
     if (!dated(source)) return;
     WtrInterval *slot = wtr_vec_add(arena, &gather->dated);
     if (slot) *slot = in_force(source);
@@ -42,9 +41,9 @@ static WtrItem *edition_named(WtrPass *pass, const WtrName *name) {
     if (source) return source;
     const WtrItemList *other = wtr_symbols_find(pass->symbols, name->text);
     if (other->count && other->at[0]->kind == WTR_ITEM_BROKEN) return NULL;
-    WtrDiag *diag = other->count
-        ? wtr_report(pass, UNKNOWN_EDITION, name->loc, "`%s` is %s; an edition is named by its source", name->text, wtr_kind_words(other->at[0]->kind))
-        : wtr_report(pass, UNKNOWN_EDITION, name->loc, "there is no source `%s` for this edition", name->text);
+    WtrDiag *diag = other->count ? wtr_report(pass, UNKNOWN_EDITION, name->loc, "`%s` is %s; an edition is named by its source", name->text,
+                                              wtr_kind_words(other->at[0]->kind))
+                                 : wtr_report(pass, UNKNOWN_EDITION, name->loc, "there is no source `%s` for this edition", name->text);
     wtr_pass_suggest(pass, diag, name->loc, wtr_symbols_suggest(pass->symbols, name->text, WTR_KIND_BIT(WTR_ITEM_SOURCE)));
     return NULL;
 }
@@ -69,7 +68,8 @@ static WtrDays from_until(WtrArena *arena, const WtrStanding *standing) {
 /* What the standing says by itself; every day when it says nothing. */
 static WtrDays written_days(WtrPass *pass, const WtrStanding *standing) {
     WtrDays days = standing->editions.count ? named_days(pass, standing) : (WtrDays){0};
-    if (standing->from.day || standing->until.day) days = wtr_days_intersect(pass->tree->arena, days, from_until(pass->tree->arena, standing));
+    if (standing->from.day || standing->until.day)
+        days = wtr_days_intersect(pass->tree->arena, days, from_until(pass->tree->arena, standing));
     return days;
 }
 
@@ -95,7 +95,9 @@ static void assign_item(WtrPass *pass) {
     WtrDays days = (WtrDays){0};
     if (says_when(&item->standing)) days = written_days(pass, &item->standing);
     else if (by_citation) days = cited_days(pass->tree->arena, item);
-    if (days.never) wtr_report(pass, NEVER_STANDS, item->standing.loc, "`%s` never stands: the dates and the editions named have no day in common", wtr_item_name(item));
+    if (days.never)
+        wtr_report(pass, NEVER_STANDS, item->standing.loc, "`%s` never stands: the dates and the editions named have no day in common",
+                   wtr_item_name(item));
     wtr_standing_set(&item->standing, days);
 }
 
@@ -108,8 +110,9 @@ static WtrDays assign_part(WtrPass *pass, WtrStanding *standing, WtrDays rule, c
     WtrDays own = written_days(pass, standing);
     WtrDays days = wtr_days_intersect(pass->tree->arena, own, rule);
     if (days.never && !rule.never && !own.never) {
-        WtrDiag *diag = wtr_report(pass, NEVER_STANDS, standing->loc, "this %s never stands: it is named for days %s, and its rule stands %s", what,
-                                   wtr_days_words(pass->tree->arena, own), wtr_days_words(pass->tree->arena, rule));
+        WtrDiag *diag =
+            wtr_report(pass, NEVER_STANDS, standing->loc, "this %s never stands: it is named for days %s, and its rule stands %s", what,
+                       wtr_days_words(pass->tree->arena, own), wtr_days_words(pass->tree->arena, rule));
         wtr_diag_related(pass->diags, diag, pass->item->name.loc, "the rule");
     }
     wtr_standing_set(standing, days);
@@ -149,8 +152,10 @@ static void report_duplicate(WtrPass *pass, const char *name, WtrItem *later, Wt
     WtrDiag *diag = wtr_report(pass, DUPLICATE_NAME, name_place(later, name), "`%s` is already declared", name);
     wtr_diag_related(pass->diags, diag, name_place(earlier, name), "%s of that name stands here", wtr_kind_words(earlier->kind));
     if (wtr_item_is_rule(later) && later->kind == earlier->kind)
-        wtr_diag_help(pass->diags, diag, "two rules may share a name when they never stand on the same day: this one stands %s, the other %s",
-                      wtr_days_words(pass->tree->arena, wtr_standing_days(&later->standing)), wtr_days_words(pass->tree->arena, wtr_standing_days(&earlier->standing)));
+        wtr_diag_help(pass->diags, diag,
+                      "two rules may share a name when they never stand on the same day: this one stands %s, the other %s",
+                      wtr_days_words(pass->tree->arena, wtr_standing_days(&later->standing)),
+                      wtr_days_words(pass->tree->arena, wtr_standing_days(&earlier->standing)));
     else wtr_diag_help(pass->diags, diag, "names are declared once in a rulebook; give one of the two another name");
 }
 
@@ -211,7 +216,8 @@ static void read_name(const Reader *reader, WtrExpr *expr) {
         WtrDiag *diag = wtr_report(pass, DOES_NOT_STAND, expr->loc, "`%s` stands %s, but is read here %s", expr->name.text,
                                    wtr_days_words(arena, all), wtr_days_words(arena, reader->days));
         wtr_diag_related(pass->diags, diag, expr->targets.at[0]->name.loc, "declared here");
-        wtr_diag_help(pass->diags, diag, "let both stand on the same days (`stands in`), or give this place an edition of its own (`in EDITION` on a bullet)");
+        wtr_diag_help(pass->diags, diag,
+                      "let both stand on the same days (`stands in`), or give this place an edition of its own (`in EDITION` on a bullet)");
         return;
     }
     if (!kept || kept == expr->targets.count) return;
@@ -231,8 +237,9 @@ static void read_reading(const Reader *reader, const WtrExpr *expr) {
     WtrReadingChoice *standard = &reading->reading_choices.at[reading->standard_choice];
     WtrDays days = wtr_standing_days(&standard->standing);
     if (wtr_days_within(reader->days, days)) return;
-    WtrDiag *diag = wtr_report(pass, DEFAULT_NOT_STANDING, expr->loc, "the default of `%s` must stand whenever it is used: `%s` stands %s, this place %s", expr->name.text,
-                               standard->name.text, wtr_days_words(pass->tree->arena, days), wtr_days_words(pass->tree->arena, reader->days));
+    WtrDiag *diag = wtr_report(
+        pass, DEFAULT_NOT_STANDING, expr->loc, "the default of `%s` must stand whenever it is used: `%s` stands %s, this place %s",
+        expr->name.text, standard->name.text, wtr_days_words(pass->tree->arena, days), wtr_days_words(pass->tree->arena, reader->days));
     wtr_diag_related(pass->diags, diag, standard->loc, "the default choice");
 }
 

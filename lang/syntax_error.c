@@ -286,6 +286,8 @@ static void in_general(const WtrSurprise *s)
         diag = wtr_diag_add(s->p->diags, WTR_DIAG_SYNTAX, place_of(s), "%s where %s is expected", wtr_found(s), what.at);
     else
         diag = wtr_diag_add(s->p->diags, WTR_DIAG_SYNTAX, place_of(s), "%s cannot stand here", wtr_found(s));
+    if (what.failed)
+        wtr_arena_alloc(s->p->arena, SIZE_MAX);          /* cannot be had: makes the failure known */
     wtr_text_free(&what);
     const WtrParser *p = s->p;
     if (s->clause.kind && s->clause.kind != TOK_NAME)

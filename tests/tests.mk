@@ -12,6 +12,7 @@ SANITIZED_RUNNERS := golden badinput oracle-short
 
 LIBS_FOR_TESTS := $(BUILD)/liblang.a $(BUILD)/libengine.a
 TEST_C := $(BUILD)/tests
+CASE_READER := $(addprefix $(BUILD)/tools/,case_reader.o case_apply.o case_value.o json_reader.o utf8.o options.o)
 
 # ---- golden, bad input ------------------------------------------------------------------------------------
 
@@ -43,10 +44,10 @@ oracle-long: $(TEST_C)/oracle/oracle
 FUZZ_TARGETS := source image case
 FUZZ_SECONDS ?= 600
 FUZZ_BUILD   := $(BUILD)-fuzz
-FUZZ_MAKE    := $(MAKE) --no-print-directory BUILD=$(FUZZ_BUILD) CC=clang SANITIZE=1 CFLAGS="-O1 -g -fsanitize=fuzzer-no-link"
+FUZZ_MAKE    := $(MAKE) --no-print-directory BUILD=$(FUZZ_BUILD) CC=clang CXX=clang++ SANITIZE=1 CFLAGS="-O1 -g -fsanitize=fuzzer-no-link"
 
-$(TEST_C)/fuzz_%: $(TEST_C)/fuzz/fuzz_%.o $(TEST_C)/fuzz/exercise.o $(TOOLS_FOR_TESTS) $(BUILD)/empty.S $(LIBS_FOR_TESTS)
-	$(CC) -fsanitize=fuzzer $(LDFLAGS) $^ $(LDLIBS) -o $@
+$(TEST_C)/fuzz_%: $(TEST_C)/fuzz/fuzz_%.o $(TEST_C)/fuzz/exercise.o $(CASE_READER) $(LIBS_FOR_TESTS)
+	$(CXX) -fsanitize=fuzzer $(LDFLAGS) $^ $(LDLIBS) -o $@
 .PHONY: fuzz fuzz-short fuzz-build
 fuzz-build:
 	@$(FUZZ_MAKE) $(addprefix $(FUZZ_BUILD)/tests/fuzz_,$(FUZZ_TARGETS))
@@ -63,7 +64,7 @@ $(TEST_C)/alloc/tour.h: tests/golden/cases/tour.wtr tests/alloc/quote.py
 	python3 tests/alloc/quote.py $< > $@
 $(TEST_C)/alloc/alloc.o: $(TEST_C)/alloc/tour.h
 $(TEST_C)/alloc/alloc.o: ALLFLAGS += -I$(TEST_C)/alloc
-$(TEST_C)/alloc/alloc: $(TEST_C)/alloc/alloc.o $(TOOLS_FOR_TESTS) $(BUILD)/empty.S $(LIBS_FOR_TESTS)
+$(TEST_C)/alloc/alloc: $(TEST_C)/alloc/alloc.o $(CASE_READER) $(LIBS_FOR_TESTS)
 	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 .PHONY: alloc-long test-long
 alloc-long:

@@ -222,6 +222,7 @@ WtrExit wtr_command_eval(int argc, char **argv)
     Eval eval = {.format = FORMAT_TEXT};
     eval.json = (WtrJson){.out = &eval.out};
     WtrExit code = read_options(&eval, argc, argv);
+    eval.session.other_readings = eval.format != FORMAT_CSV;
     if (code == WTR_EXIT_DONE)
         code = wtr_session_open(&eval.session);
     if (code == WTR_EXIT_DONE)

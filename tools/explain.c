@@ -125,7 +125,7 @@ static bool duty_text(WtrPage *page, const WtrView *view, const WtrEntry *entry)
         wtr_text_deadlines(page, view, &result, entry->status == WTR_DUE, 4);
     }
     heading(page, "What it rests on:");
-    wtr_text_remarks(page, view, duty, &result, false, 4);
+    wtr_text_remarks(page, view, entry, &result, false, 4);
     wtr_text_citations(page, view, &result, 4);
     return true;
 }
@@ -175,6 +175,8 @@ static bool duty_json(WtrJson *json, const WtrView *view, const WtrEntry *entry)
     wtr_json_array_end(json);
     wtr_json_key(json, "deadlines");
     wtr_json_deadlines(json, view, &result);
+    wtr_json_key(json, "readings");
+    wtr_json_readings(json, view, entry, &result);
     wtr_json_key(json, "citations");
     wtr_json_array(json, true);
     for (uint32_t i = 0; i < result.citation_count; i++)
@@ -352,26 +354,54 @@ static WtrExit explain_case(void *context, const WtrView *view)
 
 /* ---- the command --------------------------------------------------------------------------------------------------- */
 
-static WtrExit check_name(const Explain *explain)
+static bool is_name(const WtrBook *book, const char *text)
 {
-    const WtrBook *book = explain->session.book;
+    bool found = false;
+    for (uint32_t i = 0; i < book->duties.count && !found; i++)
+        found = strcmp(book->duties.at[i].id, text) == 0;
+    for (uint32_t i = 0; i < book->terms.count && !found; i++)
+        found = strcmp(book->terms.at[i].id, text) == 0;
+    return found;
+}
+
+static WtrExit unknown_name(const WtrBook *book, const char *name)
+{
     const char **names = wtr_alloc(((size_t)book->duties.count + book->terms.count) * sizeof *names);
     size_t count = 0;
     if (names == NULL)
         return out_of_memory();
-    bool found = false;
     for (uint32_t i = 0; i < book->duties.count; i++)
         names[count++] = book->duties.at[i].id;
     for (uint32_t i = 0; i < book->terms.count; i++)
         names[count++] = book->terms.at[i].id;
-    for (size_t i = 0; i < count && !found; i++)
-        found = strcmp(names[i], explain->name) == 0;
-    const char *near = found ? NULL : wtr_nearest(explain->name, names, count);
-    if (!found)
-        wtr_complain("there is no duty or definition `%s`%s%s%s", explain->name, near != NULL ? "; did you mean `" : "", near != NULL ? near : "",
-                     near != NULL ? "`?" : "");
+    const char *near = wtr_nearest(name, names, count);
+    if (near != NULL)
+        wtr_complain("there is no duty or definition `%s`; did you mean `%s`?", name, near);
+    else
+        wtr_complain("there is no duty or definition `%s` in this rulebook", name);
     wtr_free(names);
-    return found ? WTR_EXIT_DONE : WTR_EXIT_USAGE;
+    return WTR_EXIT_USAGE;
+}
+
+/* The last argument names what to explain; `first` is the one before all others, where there is one. */
+static WtrExit choose_name(Explain *explain, const char *first)
+{
+    const WtrBook *book = explain->session.book;
+    explain->selection.duties = wtr_alloc(book->duties.count);
+    if (explain->selection.duties == NULL)
+        return out_of_memory();
+    for (uint32_t i = 0; i < book->duties.count; i++)
+        explain->selection.duties[i] = strcmp(book->duties.at[i].id, explain->name) == 0;
+    if (is_name(book, explain->name))
+        return WTR_EXIT_DONE;
+    if (first == NULL && strpbrk(explain->name, "./") != NULL) {
+        wtr_complain("`%s` looks like a file: name the duty to explain after it", explain->name);
+        return WTR_EXIT_USAGE;
+    }
+    if (first == NULL || !is_name(book, first))
+        return unknown_name(book, explain->name);
+    wtr_complain("the file comes first and the duty last: `wtr explain %s %s`", explain->name, first);
+    return WTR_EXIT_USAGE;
 }
 
 static WtrExit read_options(Explain *explain, int argc, char **argv)
@@ -409,9 +439,10 @@ static WtrExit explain_cases(Explain *explain, int argc, char **argv)
         return WTR_EXIT_USAGE;
     }
     explain->name = argv[argc - 1];
+    explain->session.other_readings = true;
     WtrExit code = wtr_session_open(&explain->session);
     if (code == WTR_EXIT_DONE)
-        code = check_name(explain);
+        code = choose_name(explain, count > 1 ? argv[optind] : NULL);
     if (code != WTR_EXIT_DONE)
         return code;
     explain->json = (WtrJson){.out = &explain->out, .pretty = true};
@@ -442,6 +473,7 @@ WtrExit wtr_command_explain(int argc, char **argv)
         else
             code = explain_cases(&explain, argc, argv);
     }
+    wtr_free(explain.selection.duties);
     wtr_text_free(&explain.out);
     wtr_session_close(&explain.session);
     return code;

@@ -12,9 +12,11 @@
 const WtrCommand wtr_commands[] = {
     {"check", "compile a rulebook and say what is wrong with it",
      "usage: wtr check [RULES] [--format text|json] [--no-lint]\n\n"
-     "Compiles RULES (a rulebook's directory, a .wtr file or a .wtb file; left out: the\n"
-     "bundled working_together) and prints every error and lint with its place.\n"
-     "Exit code 0: no error. 3: errors.\n\n"
+     "Compiles RULES (a rulebook's directory, a .wtr file or a .wtb file; left out:\n"
+     "the bundled one) and prints every error and lint with its place. `wtr explain\n"
+     "WTR0123` says more about a message. Exit code 0: no error. 3: errors.\n\n"
+     "  -f, --format F  text or json\n"
+     "  --no-lint       errors only\n\n"
      "example:\n"
      "  $ wtr check rules/working_together\n"
      "  rules/working_together: no errors, no warnings\n", wtr_command_check},
@@ -22,17 +24,20 @@ const WtrCommand wtr_commands[] = {
      "usage: wtr build RULES -o BOOK.wtb\n\n"
      "Compiles RULES and writes the bytecode. The same sources give the same bytes on\n"
      "every machine. The file is written beside its target and renamed into place.\n\n"
+     "  -o, --output BOOK.wtb  the file to write\n\n"
      "example:\n"
      "  $ wtr build rules/working_together -o working_together.wtb\n", wtr_command_build},
     {"eval", "say which duties the facts of a case raise",
      "usage: wtr eval [-r RULES] [options] [FACTS...]\n\n"
-     "Reads cases as JSON or NDJSON (`-` is standard input) and prints who must, should or\n"
-     "may do what, by when, and on which page that stands.\n\n"
-     "  -r RULES             the rulebook; left out: the bundled one\n"
-     "  -e 'RULE'            one rule typed here instead; its yes/no facts need no declaration\n"
-     "  --as-of DATE         decide on this date where the case names none; default today\n"
-     "  --today DATE         which deadlines have passed by this date; default as_of\n"
-     "  --format F           text, json, ndjson or csv\n"
+     "Reads cases as JSON, one or an array of them, or as NDJSON, one a line (`-`, or\n"
+     "no file, is standard input). Prints who must, should or may do what, by when, on\n"
+     "which page that stands, and what would change were the guidance read otherwise.\n\n"
+     "  -r, --rules RULES    the rulebook; left out: the bundled one\n"
+     "  -e, --rule 'RULE'    a rule typed here instead (may be repeated: all are one\n"
+     "                       rulebook); its yes/no facts need no declaration\n"
+     "  --as-of DATE         decide on this date where the case names none; else today\n"
+     "  --today DATE         which deadlines have passed by this date; else as_of\n"
+     "  -f, --format F       text, json, ndjson or csv\n"
      "  --all                also what is not due, and every definition\n"
      "  --trace              with each duty, the conditions that made it so\n"
      "  --only DUTY,...      these duties\n"
@@ -40,47 +45,65 @@ const WtrCommand wtr_commands[] = {
      "  --reading ID=CHOICE  choose a reading (may be repeated)\n"
      "  --set FACT=VALUE     set a fact over what the case says (may be repeated)\n"
      "  --extra ignore       list and skip unknown keys instead of refusing them\n\n"
+     "Exit code 4: a case could not be read; the others were evaluated.\n\n"
      "examples:\n"
      "  $ wtr eval case.json\n"
      "  $ echo '{\"young_carer\": true}' | \\\n"
      "      wtr eval -e 'early_help if young_carer or missing_frequently' -\n", wtr_command_eval},
     {"explain", "why a duty is due, why not, or what would settle it",
-     "usage: wtr explain [-r RULES] FACTS DUTY [--instance ID] [--format text|json]\n"
+     "usage: wtr explain [-r RULES] [options] FACTS... DUTY\n"
      "       wtr explain WTR0123\n\n"
-     "Prints the tree of conditions behind one duty or definition of one case: each with\n"
-     "its value, its citation and its place in the rule file. With the code of a message\n"
-     "of the compiler: what it means, a wrong and a right example.\n\n"
-     "  -r RULES  --as-of DATE  --today DATE  --reading ID=CHOICE  --set FACT=VALUE\n\n"
-     "example:\n"
-     "  $ wtr explain case.json early_help\n", wtr_command_explain},
+     "Prints the tree of conditions behind one duty or definition of a case: each with\n"
+     "its value, its citation and its place in the rule file, and what another reading\n"
+     "would change. With the code of a message: what it means, a wrong and a right\n"
+     "example.\n\n"
+     "  -r, --rules RULES    the rulebook; left out: the bundled one\n"
+     "  -e, --rule 'RULE'    a rule typed here instead (may be repeated)\n"
+     "  --instance ID        only this instance of the duty's subject\n"
+     "  -f, --format F       text or json\n"
+     "  --as-of DATE  --today DATE  --reading ID=CHOICE  --set FACT=VALUE\n"
+     "  --extra ignore       as for `wtr eval`\n\n"
+     "examples:\n"
+     "  $ wtr explain case.json notify_panel\n"
+     "  $ wtr explain case.json early_help --instance Ann\n", wtr_command_explain},
     {"template", "a blank case with every question",
      "usage: wtr template [-r RULES] [--format json|csv] [SUBJECT...]\n\n"
-     "Prints an empty case file to fill in, for all subjects or the ones named.\n\n"
+     "Prints an empty case to fill in, for all subjects or for the ones named. In JSON\n"
+     "a \"//\" key before each fact holds its question and what it takes for an answer;\n"
+     "`wtr eval` skips such keys, so the file may be filled in as it stands. null means\n"
+     "unknown.\n\n"
+     "  -r, --rules RULES  the rulebook; left out: the bundled one\n"
+     "  -f, --format F     json or csv\n\n"
      "example:\n"
      "  $ wtr template incident > case.json\n", wtr_command_template},
     {"test", "run the tests that stand in a rulebook",
      "usage: wtr test [-r RULES] [--coverage] [--format text|json] [NAME...]\n\n"
      "Runs the rulebook's own tests (those whose name contains a NAME, if given).\n"
-     "--coverage says which duties, definitions and conditions the tests saw true, false\n"
-     "and unknown. Exit code 1: a test failed.\n\n"
+     "Exit code 1: a test failed.\n\n"
+     "  -r, --rules RULES  the rulebook; left out: the bundled one\n"
+     "  -c, --coverage     which duties, definitions and conditions the tests saw\n"
+     "                     true, false and unknown\n"
+     "  -f, --format F     text or json\n\n"
      "example:\n"
      "  $ wtr test -r rules/working_together\n", wtr_command_test},
     {"coverage", "the paragraph index: what encodes each page",
      "usage: wtr coverage [-r RULES] [--format text|json] [SOURCE]\n\n"
-     "By source and page, every cited paragraph with the rules, definitions, readings and\n"
-     "narratives that encode it.\n\n"
+     "By source and page, every cited paragraph with the rules, definitions, readings\n"
+     "and narratives that encode it.\n\n"
+     "  -r, --rules RULES  the rulebook; left out: the bundled one\n"
+     "  -f, --format F     text or json\n\n"
      "example:\n"
      "  $ wtr coverage wt2020\n", wtr_command_coverage},
     {"fmt", "bring rule files into the one canonical layout",
      "usage: wtr fmt [--check] [FILES...]\n\n"
-     "Rewrites the files in place; `-` reads standard input and prints. --check changes\n"
-     "nothing and exits with 1 if a file is not in canonical layout.\n\n"
+     "Rewrites the files in place; `-` reads standard input and prints.\n\n"
+     "  -c, --check  change nothing; exit code 1 if a file is not in canonical layout\n\n"
      "example:\n"
      "  $ wtr fmt rules/working_together/chapter1/early_help.wtr\n", wtr_command_fmt},
     {"dis", "show bytecode in readable form",
      "usage: wtr dis [BOOK]\n\n"
-     "Prints the instructions of a compiled rulebook (or of RULES, or of the bundled one)\n"
-     "with the place and citation of each rule.\n\n"
+     "Prints the instructions of a compiled rulebook (or of RULES, or of the bundled\n"
+     "one) with the place and citation of each rule.\n\n"
      "example:\n"
      "  $ wtr dis working_together.wtb | less\n", wtr_command_dis},
     {NULL, NULL, NULL, NULL}
@@ -88,19 +111,19 @@ const WtrCommand wtr_commands[] = {
 
 static void print_help(void)
 {
-    printf("wtr turns the rules of \"Working Together to Safeguard Children 2018\" into duties:\n"
-           "who must, should or may do what for a child, by when, and where it is written.\n"
-           "It advises; it does not decide.\n\n"
+    printf("wtr turns the rules of \"Working Together to Safeguard Children 2018\" into\n"
+           "duties: who must, should or may do what for a child, by when, and where it is\n"
+           "written. It advises; it does not decide.\n\n"
            "usage: wtr COMMAND [options] [files]\n\n");
     for (const WtrCommand *command = wtr_commands; command->name != NULL; command++)
         printf("  %-10s %s\n", command->name, command->summary);
-    printf("\nRULES is a rulebook's directory, a .wtr file or a compiled .wtb file; where -r RULES is\n"
-           "left out it is the bundled working_together. `--` ends options, `-` is standard input.\n"
-           "Exit codes: 0 done, 1 a plain no, 2 usage, 3 rules, 4 facts, 5 bytecode, 7 input or\n"
-           "output, 8 a limit or out of memory.\n\n"
-           "  $ wtr eval case.json                      which duties a case raises\n"
-           "  $ wtr explain case.json notify_panel      why\n"
-           "  $ wtr COMMAND --help                      more about a command\n");
+    printf("\nRULES is a rulebook's directory, a .wtr file or a compiled .wtb file; left out,\n"
+           "it is the bundled working_together. `--` ends options, `-` is standard input.\n"
+           "Exit codes: 0 done, 1 a plain no, 2 usage, 3 rules, 4 facts, 5 bytecode,\n"
+           "7 input or output, 8 a limit or out of memory.\n\n"
+           "  $ wtr eval case.json                   which duties a case raises\n"
+           "  $ wtr explain case.json notify_panel   why\n"
+           "  $ wtr COMMAND --help                   more about a command\n");
 }
 
 static bool asks_for_help(int argc, char **argv)
@@ -113,12 +136,16 @@ static bool asks_for_help(int argc, char **argv)
 
 static WtrExit unknown_command(const char *name)
 {
-    const char *names[sizeof wtr_commands / sizeof *wtr_commands];
+    const char *names[sizeof wtr_commands / sizeof *wtr_commands + 2];
     size_t count = 0;
+    if (name[0] == '-') {
+        names[count++] = "--help";
+        names[count++] = "--version";
+    }
     for (const WtrCommand *command = wtr_commands; command->name != NULL; command++)
         names[count++] = command->name;
     const char *near = wtr_nearest(name, names, count);
-    fprintf(stderr, "wtr: there is no command `%s`", name);
+    fprintf(stderr, "wtr: there is no %s `%s`", name[0] == '-' ? "option" : "command", name);
     if (near != NULL)
         fprintf(stderr, "; did you mean `wtr %s`?", near);
     fprintf(stderr, "\n`wtr --help` lists the commands.\n");

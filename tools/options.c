@@ -37,46 +37,104 @@ const char *wtr_nearest(const char *name, const char *const *names, size_t count
     return best;
 }
 
-static void complain_about_long(const char *argument, const struct option *options)
-{
-    char name[64];
-    size_t length = strcspn(argument + 2, "=");
-    if (length >= sizeof name)
-        length = sizeof name - 1;
-    memcpy(name, argument + 2, length);
-    name[length] = '\0';
+#define OPTIONS_MAX 32
+#define NAME_MAX_LENGTH 64
 
-    const char *names[32];
+/* The name of "--name=value", cut where it is longer than any option's. */
+static void option_name(const char *argument, char name[NAME_MAX_LENGTH])
+{
+    size_t length = strcspn(argument, "=");
+    if (length >= NAME_MAX_LENGTH)
+        length = NAME_MAX_LENGTH - 1;
+    memcpy(name, argument, length);
+    name[length] = '\0';
+}
+
+/* The option of which `name` is the whole name, or NULL. */
+static const struct option *find_long(const char *name, const struct option *options)
+{
+    while (options->name != NULL && strcmp(options->name, name) != 0)
+        options++;
+    return options->name != NULL ? options : NULL;
+}
+
+/* "`--t` is short for `--today` and `--trace`": false where fewer than two options begin so. */
+static bool complain_about_short_form(const char *name, const struct option *options)
+{
+    const char *found[2];
     size_t count = 0;
-    for (const struct option *option = options; option->name != NULL && count < 32; option++) {
-        if (strcmp(option->name, name) == 0) {
-            wtr_complain("`--%s` %s; see `--help`", name, option->has_arg == required_argument ? "needs a value" : "takes no value");
-            return;
-        }
-        names[count++] = option->name;
-    }
+    for (; options->name != NULL && count < 2; options++)
+        if (strncmp(options->name, name, strlen(name)) == 0)
+            found[count++] = options->name;
+    if (count == 2)
+        wtr_complain("`--%s` may be `--%s` or `--%s`", name, found[0], found[1]);
+    return count == 2;
+}
+
+static void suggest(const char *dashes, const char *name, const struct option *options)
+{
+    const char *names[OPTIONS_MAX];
+    size_t count = 0;
+    for (; options->name != NULL && count < OPTIONS_MAX; options++)
+        names[count++] = options->name;
     const char *near = wtr_nearest(name, names, count);
     if (near != NULL)
-        wtr_complain("there is no option `--%s`; did you mean `--%s`?", name, near);
+        wtr_complain("there is no option `%s%s`; did you mean `--%s`?", dashes, name, near);
     else
-        wtr_complain("there is no option `--%s`; `--help` lists them", name);
+        wtr_complain("there is no option `%s%s`; `--help` lists them", dashes, name);
+}
+
+static void complain_about_long(const char *argument, const struct option *options)
+{
+    char name[NAME_MAX_LENGTH];
+    option_name(argument + 2, name);
+    const struct option *option = find_long(name, options);
+    if (option != NULL)
+        wtr_complain("`--%s` %s; see `--help`", name, option->has_arg == required_argument ? "needs a value" : "takes no value");
+    else if (!complain_about_short_form(name, options))
+        suggest("--", name, options);
+}
+
+/* Whether the next option is a long one written with one dash, which would be taken for a heap of short ones. */
+static bool one_dash_too_few(int argc, char **argv, const struct option *options)
+{
+    for (int i = optind > 0 ? optind : 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (argv[i][0] != '-' || argv[i][1] == '\0')
+            continue;
+        char name[NAME_MAX_LENGTH];
+        option_name(argv[i] + 1, name);
+        bool found = argv[i][1] != '-' && find_long(name, options) != NULL;
+        if (found)
+            wtr_complain("`-%s`: long options begin with two dashes: `--%s`", name, name);
+        return found;
+    }
+    return false;
+}
+
+/* Whether getopt_long stopped at the first letter of several behind one dash: it has not consumed them yet. */
+static bool begins_heap(int argc, char **argv, int letter)
+{
+    return optind < argc && argv[optind][0] == '-' && argv[optind][1] == letter && argv[optind][1] != '\0' && argv[optind][2] != '\0';
 }
 
 int wtr_next_option(int argc, char **argv, const char *short_options, const struct option *long_options)
 {
     opterr = 0;
+    if (one_dash_too_few(argc, argv, long_options))
+        return '?';
     int at = optind > 0 ? optind : 1;
     int option = getopt_long(argc, argv, short_options, long_options, NULL);
     if (option != '?' && option != ':')
         return option;
     /* getopt_long permutes: the argument it stopped at is the last one it consumed. */
     int stopped = optind > at ? optind - 1 : at;
+    char known[] = {(char)optopt, '\0'};
     if (stopped < argc && strncmp(argv[stopped], "--", 2) == 0)
         complain_about_long(argv[stopped], long_options);
     else if (optopt != 0 && strchr(short_options, optopt) != NULL)
         wtr_complain("`-%c` needs a value; see `--help`", optopt);
     else
-        wtr_complain("there is no option `-%c`; `--help` lists them", optopt);
+        suggest("-", begins_heap(argc, argv, optopt) ? argv[optind] + 1 : known, long_options);
     return '?';
 }
 

@@ -131,17 +131,31 @@ uint32_t wtr_view_unknown(const WtrView *view, uint32_t node, uint32_t lane, boo
     return count;
 }
 
-const WtrNode *wtr_deadline_reading(const WtrBook *book, const WtrDeadline *deadline)
+/* `when` asks for one choice, or is a list or a negation over choices of one reading: anything wider rests on
+ * more than the reading. */
+static bool asks_only(const WtrBook *book, uint32_t row, uint32_t *reading, unsigned depth)
 {
-    uint32_t node = deadline->when;
-    while (node != WTR_NONE) {
-        const WtrNode *at = &book->nodes.at[node];
-        if (at->kind == WTR_NODE_READING)
-            return at;
-        /* `when` is a reading, or that gathered from the case: anything wider names several. */
-        node = at->children.count == 1 ? book->children.at[at->children.first] : WTR_NONE;
+    const WtrNode *node = &book->nodes.at[row];
+    if (node->kind == WTR_NODE_READING) {
+        bool same = *reading == WTR_NONE || *reading == node->ref;
+        *reading = node->ref;
+        return same;
     }
-    return NULL;
+    bool passes = node->kind == WTR_NODE_ANY || node->kind == WTR_NODE_NOT || node->kind == WTR_NODE_GATHER;
+    if (!passes || node->children.count == 0 || depth == 0)
+        return false;
+    for (uint32_t i = 0; i < node->children.count; i++)
+        if (!asks_only(book, book->children.at[node->children.first + i], reading, depth - 1))
+            return false;
+    return true;
+}
+
+#define WHEN_DEPTH 4             /* a negated list of choices, gathered, is three deep */
+
+uint32_t wtr_deadline_reading(const WtrBook *book, const WtrDeadline *deadline)
+{
+    uint32_t reading = WTR_NONE;
+    return deadline->when != WTR_NONE && asks_only(book, deadline->when, &reading, WHEN_DEPTH) ? reading : WTR_NONE;
 }
 
 int wtr_modality_weight(WtrModality modality)

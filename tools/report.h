@@ -23,6 +23,7 @@ typedef struct WtrView {
     bool as_of_missing;                  /* nobody gave it: the clock did */
     int32_t as_of_unused;                /* --as-of, where the case names another date; else 0 */
     bool colour;
+    const struct WtrOtherwise *otherwise;    /* what other readings would change, or NULL: nothing is said of it */
 } WtrView;
 
 /* One duty in one lane. */
@@ -57,8 +58,8 @@ bool wtr_view_notices(const WtrView *view, WtrNoticeSink sink, void *context);
  * `facts` (may be NULL) is a bitmap of the rulebook's facts that is added to. */
 uint32_t wtr_view_unknown(const WtrView *view, uint32_t node, uint32_t lane, bool *facts);
 
-/* The reading choice that a deadline's `when` tests, or NULL. */
-const WtrNode *wtr_deadline_reading(const WtrBook *book, const WtrDeadline *deadline);
+/* The one reading on which alone a deadline's `when` rests, or WTR_NONE. */
+uint32_t wtr_deadline_reading(const WtrBook *book, const WtrDeadline *deadline);
 
 /* How much a deadline's modality weighs: must and must not 3, should and should not 2, expected 1, may 0. */
 int wtr_modality_weight(WtrModality modality);
@@ -82,6 +83,10 @@ void wtr_say_parties(const WtrBook *book, WtrParties parties, WtrText *out);
 void wtr_say_place(const WtrBook *book, WtrPlace place, WtrText *out);
 /* Why a deadline has no date; nothing for one that has, or for words without a date. */
 void wtr_say_no_date(const WtrBook *book, const WtrDeadlineResult *result, WtrText *out);
+/* A condition on one line: its label, and of a list also what it lists. */
+void wtr_say_condition(const WtrBook *book, uint32_t node, WtrText *out);
+/* "incident: the day of the incident": a reading's choice, counted within the reading. */
+void wtr_say_choice(const WtrBook *book, uint32_t reading, uint32_t choice, WtrText *out);
 /* "4 weekend days and Christmas Day"; nothing when no day was skipped. */
 void wtr_say_skipped(const WtrRulebook *rulebook, const WtrDeadline *deadline, const WtrDeadlineResult *result, WtrText *out);
 /* The days between a working-day deadline and its anchor that are no working days, at most `capacity`. */

@@ -127,9 +127,30 @@ void wtr_say_place(const WtrBook *book, WtrPlace place, WtrText *out)
     wtr_text_printf(out, "%s:%u:%u", place.file < book->files.count ? book->files.at[place.file].path : "?", place.line, place.column);
 }
 
+void wtr_say_condition(const WtrBook *book, uint32_t row, WtrText *out)
+{
+    const WtrNode *node = &book->nodes.at[row];
+    bool list = node->kind == WTR_NODE_ANY || node->kind == WTR_NODE_NONE || node->kind == WTR_NODE_AT_LEAST || node->kind == WTR_NODE_ALL;
+    size_t length = strlen(node->label);
+    wtr_text_puts(out, node->label);
+    if (!list || length < 3 || strcmp(node->label + length - 3, " of") != 0)
+        return;
+    for (uint32_t i = 0; i < node->children.count; i++)
+        wtr_text_printf(out, "%s%s", i == 0 ? " " : ", ", book->nodes.at[book->children.at[node->children.first + i]].label);
+}
+
+void wtr_say_choice(const WtrBook *book, uint32_t reading, uint32_t choice, WtrText *out)
+{
+    const WtrChoice *of = &book->choices.at[book->readings.at[reading].choices.first + choice];
+    wtr_text_puts(out, of->id);
+    if (of->label[0] != '\0')
+        wtr_text_printf(out, ": %s", of->label);
+}
+
 void wtr_say_no_date(const WtrBook *book, const WtrDeadlineResult *result, WtrText *out)
 {
-    const char *fact = result->fact != WTR_NONE ? book->facts.at[result->fact].id : "the date it counts from";
+    uint32_t anchor = book->deadlines.at[result->deadline].anchor;
+    const char *fact = result->fact != WTR_NONE ? book->facts.at[result->fact].id : anchor != WTR_NONE ? book->nodes.at[anchor].label : "its date";
     switch (result->why) {
     case WTR_DATED: case WTR_NO_DATE_STATED: break;
     case WTR_ANCHOR_UNKNOWN: wtr_text_printf(out, "%s is unknown", fact); break;

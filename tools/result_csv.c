@@ -107,8 +107,10 @@ static void list_fields(Row *row, const WtrDutyResult *result)
     for (uint32_t i = 0; i < result->need_count; i++)
         wtr_text_printf(text, "%s%s", i > 0 ? "; " : "", book->facts.at[result->needs[i]].id);
     put_scratch(row);
-    for (uint32_t i = 0; i < result->blocked_count; i++)
-        wtr_text_printf(text, "%s%s", i > 0 ? "; " : "", book->nodes.at[result->blocked_by[i]].label);
+    for (uint32_t i = 0; i < result->blocked_count; i++) {
+        wtr_text_puts(text, i > 0 ? "; " : "");
+        wtr_say_condition(book, result->blocked_by[i], text);
+    }
     put_scratch(row);
     for (uint32_t i = 0; i < result->reading_count; i++) {
         const WtrReading *reading = &book->readings.at[result->readings[i]];

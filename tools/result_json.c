@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "otherwise.h"
 #include "trace.h"
 
 /* ---- parts ------------------------------------------------------------------------------------------- */
@@ -60,13 +61,10 @@ static void citation_range(WtrJson *json, const WtrView *view, WtrRange cites)
     wtr_json_array_end(json);
 }
 
-static void reading_object(WtrJson *json, const WtrView *view, uint32_t reading, uint32_t choice)
+static void choice_field(WtrJson *json, const WtrBook *book, uint32_t reading, uint32_t choice)
 {
-    const WtrReading *of = &view->book->readings.at[reading];
-    wtr_json_object_flat(json);
-    text_field(json, "reading", of->id);
-    text_field(json, "choice", choice < of->choices.count ? view->book->choices.at[of->choices.first + choice].id : NULL);
-    wtr_json_object_end(json);
+    WtrRange choices = book->readings.at[reading].choices;
+    text_field(json, "choice", choice < choices.count ? book->choices.at[choices.first + choice].id : NULL);
 }
 
 static void skipped_field(WtrJson *json, const WtrView *view, const WtrDeadline *deadline, const WtrDeadlineResult *result)
@@ -89,7 +87,7 @@ static void skipped_field(WtrJson *json, const WtrView *view, const WtrDeadline 
 static void deadline_object(WtrJson *json, const WtrView *view, const WtrDeadlineResult *result)
 {
     const WtrDeadline *deadline = &view->book->deadlines.at[result->deadline];
-    const WtrNode *reading = wtr_deadline_reading(view->book, deadline);
+    uint32_t reading = wtr_deadline_reading(view->book, deadline);
     WtrText why = {0};
     wtr_say_no_date(view->book, result, &why);
     wtr_json_object(json);
@@ -98,10 +96,14 @@ static void deadline_object(WtrJson *json, const WtrView *view, const WtrDeadlin
     text_field(json, "modality", wtr_modality_name(deadline->modality));
     text_field(json, "state", wtr_state_name(result->state));
     wtr_json_key(json, "reading");
-    if (reading != NULL)
-        reading_object(json, view, reading->ref, (uint32_t)reading->number);
-    else
+    if (reading != WTR_NONE) {
+        wtr_json_object_flat(json);
+        text_field(json, "reading", view->book->readings.at[reading].id);
+        choice_field(json, view->book, reading, wtr_reading_in_use(view->evaluator, reading, 0));
+        wtr_json_object_end(json);
+    } else {
         wtr_json_null(json);
+    }
     bool_field(json, "non_statutory", deadline->non_statutory);
     date_field(json, "from", result->from);
     skipped_field(json, view, deadline, result);
@@ -126,7 +128,69 @@ void wtr_json_deadlines(WtrJson *json, const WtrView *view, const WtrDutyResult 
     wtr_json_array_end(json);
 }
 
+/* ---- readings ---------------------------------------------------------------------------------------------- */
+
+static void other_deadline(WtrJson *json, const WtrView *view, const WtrDeadlineResult *result)
+{
+    const WtrDeadline *deadline = &view->book->deadlines.at[result->deadline];
+    wtr_json_object_flat(json);
+    date_field(json, "date", result->date);
+    text_field(json, "text", deadline->text);
+    text_field(json, "modality", wtr_modality_name(deadline->modality));
+    text_field(json, "state", wtr_state_name(result->state));
+    wtr_json_object_end(json);
+}
+
+static void alternative_object(WtrJson *json, const WtrView *view, const WtrAlternative *alternative)
+{
+    wtr_json_object(json);
+    choice_field(json, view->book, alternative->reading, alternative->choice);
+    text_field(json, "status", wtr_status_name(alternative->status));
+    text_field(json, "state", wtr_state_name(alternative->state));
+    wtr_json_key(json, "deadlines");
+    wtr_json_array(json, false);
+    for (uint32_t i = 0; i < alternative->deadline_count; i++)
+        other_deadline(json, view, &alternative->deadlines[i]);
+    wtr_json_array_end(json);
+    wtr_json_key(json, "needs");
+    wtr_json_array(json, true);
+    for (uint32_t i = 0; i < alternative->need_count; i++)
+        wtr_json_string(json, view->book->facts.at[alternative->needs[i]].id);
+    wtr_json_array_end(json);
+    wtr_json_object_end(json);
+}
+
+void wtr_json_readings(WtrJson *json, const WtrView *view, const WtrEntry *entry, const WtrDutyResult *result)
+{
+    wtr_json_array(json, wtr_otherwise_of(view, entry->duty, entry->lane).count == 0);
+    for (uint32_t i = 0; i < result->reading_count; i++) {
+        uint32_t reading = result->readings[i];
+        WtrAlternatives others = wtr_otherwise_by(view, entry->duty, entry->lane, reading);
+        wtr_json_object(json);
+        text_field(json, "reading", view->book->readings.at[reading].id);
+        choice_field(json, view->book, reading, wtr_reading_in_use(view->evaluator, reading, 0));
+        if (view->otherwise != NULL) {
+            wtr_json_key(json, "otherwise");
+            wtr_json_array(json, false);
+            for (uint32_t k = 0; k < others.count; k++)
+                alternative_object(json, view, &others.at[k]);
+            wtr_json_array_end(json);
+        }
+        wtr_json_object_end(json);
+    }
+    wtr_json_array_end(json);
+}
+
 /* ---- duties --------------------------------------------------------------------------------------------- */
+
+static void condition_string(WtrJson *json, const WtrBook *book, uint32_t node)
+{
+    WtrText text = {0};
+    wtr_say_condition(book, node, &text);
+    json->out->failed = json->out->failed || text.failed;
+    wtr_json_string(json, text.failed ? NULL : text.at);
+    wtr_text_free(&text);
+}
 
 static void evidence_fields(WtrJson *json, const WtrView *view, const WtrEntry *entry, const WtrDutyResult *result)
 {
@@ -144,13 +208,10 @@ static void evidence_fields(WtrJson *json, const WtrView *view, const WtrEntry *
     wtr_json_key(json, "blocked_by");
     wtr_json_array(json, true);
     for (uint32_t i = 0; i < result->blocked_count; i++)
-        wtr_json_string(json, book->nodes.at[result->blocked_by[i]].label);
+        condition_string(json, book, result->blocked_by[i]);
     wtr_json_array_end(json);
     wtr_json_key(json, "readings");
-    wtr_json_array(json, true);
-    for (uint32_t i = 0; i < result->reading_count; i++)
-        reading_object(json, view, result->readings[i], wtr_reading_in_use(view->evaluator, result->readings[i], 0));
-    wtr_json_array_end(json);
+    wtr_json_readings(json, view, entry, result);
     wtr_json_key(json, "assumed");
     wtr_json_array(json, true);
     for (uint32_t i = 0; i < result->assumed_count; i++) {
@@ -178,6 +239,16 @@ static void status_fields(WtrJson *json, const WtrView *view, const WtrEntry *en
     text_field(json, "status", wtr_status_name(entry->status));
 }
 
+static void act_fields(WtrJson *json, const WtrView *view, const WtrDuty *duty)
+{
+    wtr_json_key(json, "bearer");
+    wtr_json_parties(json, view->book, duty->bearer);
+    text_field(json, "modality", wtr_modality_name(duty->modality));
+    optional_field(json, "action", duty->action);
+    wtr_json_key(json, "recipient");
+    wtr_json_parties(json, view->book, duty->recipient);
+}
+
 static bool duty_object(WtrJson *json, const WtrView *view, const WtrEntry *entry)
 {
     const WtrDuty *duty = &view->book->duties.at[entry->duty];
@@ -187,12 +258,7 @@ static bool duty_object(WtrJson *json, const WtrView *view, const WtrEntry *entr
     wtr_json_object(json);
     status_fields(json, view, entry);
     text_field(json, "state", wtr_state_name(result.state));
-    wtr_json_key(json, "bearer");
-    wtr_json_parties(json, view->book, duty->bearer);
-    text_field(json, "modality", wtr_modality_name(duty->modality));
-    optional_field(json, "action", duty->action);
-    wtr_json_key(json, "recipient");
-    wtr_json_parties(json, view->book, duty->recipient);
+    act_fields(json, view, duty);
     bool_field(json, "non_statutory", duty->non_statutory);
     optional_field(json, "inferred", duty->inferred);
     wtr_json_key(json, "deadlines");
@@ -254,6 +320,31 @@ static void terms_field(WtrJson *json, const WtrView *view)
     wtr_json_array_end(json);
 }
 
+/* What is not due as the guidance is read, and may be as it is read otherwise. */
+static bool otherwise_field(WtrJson *json, const WtrView *view, const WtrEntries *entries)
+{
+    bool good = true;
+    wtr_json_key(json, "otherwise");
+    wtr_json_array(json, false);
+    for (uint32_t i = 0; good && i < entries->list.count; i++) {
+        const WtrEntry *entry = &entries->list.at[i];
+        WtrDutyResult result;
+        if (!wtr_otherwise_raises(view, entry))
+            continue;
+        good = wtr_duty_result(view->evaluator, entry->duty, entry->lane, &result) == WTR_OK;
+        if (!good)
+            break;
+        wtr_json_object(json);
+        status_fields(json, view, entry);
+        act_fields(json, view, &view->book->duties.at[entry->duty]);
+        wtr_json_key(json, "readings");
+        wtr_json_readings(json, view, entry, &result);
+        wtr_json_object_end(json);
+    }
+    wtr_json_array_end(json);
+    return good;
+}
+
 static void counts_fields(WtrJson *json, const WtrView *view, const WtrEntries *entries)
 {
     wtr_json_key(json, "not_raised");
@@ -295,6 +386,8 @@ bool wtr_result_json(WtrJson *json, const WtrView *view)
         if (view->selection->all || entries.list.at[i].status != WTR_NOT_DUE)
             good = duty_object(json, view, &entries.list.at[i]);
     wtr_json_array_end(json);
+    if (good && view->otherwise != NULL)
+        good = otherwise_field(json, view, &entries);
     if (view->selection->all)
         terms_field(json, view);
     counts_fields(json, view, &entries);

@@ -1,11 +1,13 @@
 /* result_text.c — see result_text.h. The order of a page: notices, what must, should and may be done, what
- * is not settled and the question that would settle most, what was not triggered, and whose decision it is. */
+ * is not settled and the question that would settle most, what hangs on a reading, what was not triggered, and
+ * whose decision it is. */
 #include "result_text.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "../engine/date.h"
+#include "otherwise.h"
 #include "result_questions.h"
 #include "result_text_duty.h"
 #include "trace.h"
@@ -56,7 +58,7 @@ static bool one_duty(WtrPage *page, const WtrView *view, const WtrEntry *entry)
     wtr_text_duty_line(page, view, entry, result.state, 2);
     wtr_text_sentence(page, view, duty, 4);
     wtr_text_deadlines(page, view, &result, entry->status == WTR_DUE, 4);
-    wtr_text_remarks(page, view, duty, &result, entry->status != WTR_DUE, 4);
+    wtr_text_remarks(page, view, entry, &result, entry->status != WTR_DUE, 4);
     if (entry->status == WTR_UNDETERMINED)
         needs_line(page, view, &result);
     wtr_text_citations(page, view, &result, 4);
@@ -96,6 +98,26 @@ static bool undetermined_group(WtrPage *page, const WtrView *view, const WtrEntr
     for (uint32_t i = 0; good && i < entries->list.count; i++)
         if (entries->list.at[i].status == WTR_UNDETERMINED)
             good = one_duty(page, view, &entries->list.at[i]);
+    return good;
+}
+
+/* ---- what another reading would raise ------------------------------------------------------------------------ */
+
+static bool read_otherwise_group(WtrPage *page, const WtrView *view, const WtrEntries *entries)
+{
+    bool headed = false, good = true;
+    for (uint32_t i = 0; good && i < entries->list.count; i++) {
+        const WtrEntry *entry = &entries->list.at[i];
+        if (!wtr_otherwise_raises(view, entry))
+            continue;
+        if (!headed) {
+            wtr_page_heading(page, "DEPENDS ON HOW THE GUIDANCE IS READ");
+            wtr_page_blank(page);
+            wtr_page_text(page, 2, 2, "As it is read here, what follows is not triggered; read otherwise, it may be.");
+        }
+        headed = true;
+        good = one_duty(page, view, entry);
+    }
     return good;
 }
 
@@ -265,7 +287,8 @@ bool wtr_result_text(WtrPage *page, const WtrView *view)
     Notices notices = {page, false};
     bool good = wtr_view_notices(view, notice, &notices);
     not_raised_line(&notices, view, &entries);
-    good = good && due_groups(page, view, &entries) && undetermined_group(page, view, &entries) && not_triggered(page, view, &entries);
+    good = good && due_groups(page, view, &entries) && undetermined_group(page, view, &entries) &&
+           read_otherwise_group(page, view, &entries) && not_triggered(page, view, &entries);
     if (good && view->selection->all)
         terms_group(page, view);
     foot(page, &entries);

@@ -1,4 +1,4 @@
-/* result_text_duty.c — see result_text_duty.h. */
+/* result_text_duty.c — see result_text_duty.h. What a duty's readings would change is in result_text_reading.c. */
 #include "result_text_duty.h"
 
 #include <ctype.h>
@@ -6,9 +6,9 @@
 
 #include "../engine/date.h"
 #include "case_value.h"
+#include "result_text_reading.h"
 
-/* Writes what was built as one paragraph and frees it. */
-static void flush(WtrPage *page, WtrText *text, unsigned indent, unsigned hang)
+void wtr_text_flush(WtrPage *page, WtrText *text, unsigned indent, unsigned hang)
 {
     if (text->failed)
         page->out->failed = true;
@@ -23,7 +23,7 @@ static void capital(WtrText *text, size_t at)
         text->at[at] = (char)toupper((unsigned char)text->at[at]);
 }
 
-static void say_date(WtrText *out, int32_t day)
+void wtr_say_day(WtrText *out, int32_t day)
 {
     char words[20];
     wtr_day_format_people(day, words);
@@ -67,8 +67,7 @@ static const char *status_word(const WtrDuty *duty, WtrDutyStatus status)
     return "";
 }
 
-/* How a state reads after "due, ": "whether it was done is unknown". */
-static const char *state_words(WtrState state)
+const char *wtr_state_words(WtrState state)
 {
     return state == WTR_STATE_UNKNOWN ? "not known whether done" : wtr_state_name(state);
 }
@@ -81,7 +80,7 @@ void wtr_text_duty_line(WtrPage *page, const WtrView *view, const WtrEntry *entr
     if (name.failed) {
         page->out->failed = true;
     } else {
-        const char *words = state_words(state);
+        const char *words = wtr_state_words(state);
         WtrSpan spans[] = {{WTR_BOLD, name.at}, {WTR_PLAIN, ": "}, {WTR_PLAIN, status_word(duty, entry->status)},
                            {WTR_PLAIN, words != NULL ? ", " : ""}, {state_style(state), words != NULL ? words : ""}};
         wtr_page_paragraph(page, indent, indent + 2, spans, 5);
@@ -89,7 +88,7 @@ void wtr_text_duty_line(WtrPage *page, const WtrView *view, const WtrEntry *entr
     wtr_text_free(&name);
 }
 
-static const char *modality_words(WtrModality modality)
+const char *wtr_modality_words(WtrModality modality)
 {
     switch (modality) {
     case WTR_MUST: return "must";
@@ -116,7 +115,7 @@ void wtr_text_sentence(WtrPage *page, const WtrView *view, const WtrDuty *duty, 
     if (text.length == bearer)
         wtr_text_puts(&text, "someone (the rule does not say who)");
     capital(&text, 0);
-    wtr_text_printf(&text, " %s%s%s", expected ? "" : modality_words(duty->modality), expected ? "" : " ", duty->action);
+    wtr_text_printf(&text, " %s%s%s", expected ? "" : wtr_modality_words(duty->modality), expected ? "" : " ", duty->action);
     if (duty->recipient.actors.count > 0) {
         wtr_text_puts(&text, " (to ");
         wtr_say_parties(view->book, duty->recipient, &text);
@@ -125,7 +124,7 @@ void wtr_text_sentence(WtrPage *page, const WtrView *view, const WtrDuty *duty, 
     size_t action = strlen(duty->action);
     if (duty->recipient.actors.count > 0 || strchr(".!?", duty->action[action - 1]) == NULL)
         wtr_text_puts(&text, ".");
-    flush(page, &text, indent, indent);
+    wtr_text_flush(page, &text, indent, indent);
 }
 
 /* ---- deadlines --------------------------------------------------------------------------------------------- */
@@ -137,7 +136,7 @@ static void say_counting(const WtrView *view, const WtrDeadline *deadline, const
     bool counted = deadline->kind == WTR_WITHIN || deadline->kind == WTR_NO_LATER || deadline->kind == WTR_EVERY;
     if (counted && result->from != 0) {
         wtr_text_puts(out, ", counted from ");
-        say_date(out, result->from);
+        wtr_say_day(out, result->from);
     }
     if (skipped.length > 0 && !skipped.failed)
         wtr_text_printf(out, ", skipping %s", skipped.at);
@@ -146,9 +145,9 @@ static void say_counting(const WtrView *view, const WtrDeadline *deadline, const
 
 static void say_terms_of(const WtrView *view, const WtrDeadline *deadline, const WtrDeadlineResult *result, WtrText *out)
 {
-    const WtrNode *reading = wtr_deadline_reading(view->book, deadline);
-    if (reading != NULL)
-        wtr_text_printf(out, ", under the reading %s", reading->label);
+    uint32_t reading = wtr_deadline_reading(view->book, deadline);
+    if (reading != WTR_NONE)
+        wtr_text_printf(out, ", under the reading of %s", view->book->readings.at[reading].id);
     if (result->applies == WTR_UNKNOWN)
         wtr_text_printf(out, ", if %s (not known)", view->book->nodes.at[deadline->when].label);
     if (deadline->non_statutory)
@@ -162,10 +161,10 @@ static void say_terms_of(const WtrView *view, const WtrDeadline *deadline, const
         wtr_text_printf(out, " Inferred: %s.", deadline->inferred);
 }
 
-/* "within 5 working_days of became_aware" as it is read aloud. */
-static void say_text(const char *text, WtrText *out)
+void wtr_say_deadline_text(const WtrDeadline *deadline, WtrText *out)
 {
     static const char unit[] = "working_days";
+    const char *text = deadline->text;
     for (const char *at; (at = strstr(text, unit)) != NULL; text = at + sizeof unit - 1) {
         wtr_text_add(out, text, (size_t)(at - text));
         wtr_text_puts(out, "working days");
@@ -173,39 +172,73 @@ static void say_text(const char *text, WtrText *out)
     wtr_text_puts(out, text);
 }
 
+/* How a deadline's own verb reads before "by Mon 4 Jan 2021". */
+static const char *verb(WtrModality modality)
+{
+    return modality == WTR_EXPECTED ? "expected" : wtr_modality_words(modality);
+}
+
+/* Whether a deadline says again what the one before it has said, with another strength or from another page. */
+static bool repeats(const WtrBook *book, const WtrDeadlineResult *result, const WtrDeadlineResult *before)
+{
+    return before != NULL && result->date != 0 && result->date == before->date && result->from == before->from &&
+           strcmp(book->deadlines.at[result->deadline].text, book->deadlines.at[before->deadline].text) == 0;
+}
+
+static void say_dated(const WtrView *view, const WtrDeadlineResult *result, const char *state, bool again, WtrText *out)
+{
+    const WtrDeadline *deadline = &view->book->deadlines.at[result->deadline];
+    if (again) {
+        wtr_text_puts(out, "by the same day");
+    } else {
+        wtr_text_puts(out, deadline->kind == WTR_EVERY ? "next by " : "by ");
+        wtr_say_day(out, result->date);
+    }
+    if (state != NULL)
+        wtr_text_printf(out, " (%s)", state);
+    if (again)
+        return;
+    wtr_text_puts(out, ": ");
+    wtr_say_deadline_text(deadline, out);
+    say_counting(view, deadline, result, out);
+}
+
+static void say_undated(const WtrView *view, const WtrDeadlineResult *result, const char *state, WtrText *out)
+{
+    wtr_say_deadline_text(&view->book->deadlines.at[result->deadline], out);
+    if (state != NULL)
+        wtr_text_printf(out, " (%s)", state);
+    if (result->why == WTR_NO_DATE_STATED)
+        return;
+    wtr_text_puts(out, "; no date can be given: ");
+    wtr_say_no_date(view->book, result, out);
+}
+
 /* "Must by Mon 4 Jan 2021 (open): within 5 working days of became_aware, counted from …". */
-static void one_deadline(WtrPage *page, const WtrView *view, const WtrDeadlineResult *result, bool due, bool several, unsigned indent)
+static void one_deadline(WtrPage *page, const WtrView *view, const WtrDeadlineResult *result, const WtrDeadlineResult *before, bool due, bool several,
+                         unsigned indent)
 {
     const WtrDeadline *deadline = &view->book->deadlines.at[result->deadline];
     WtrText text = {0};
-    bool stated = result->state != WTR_STATE_NONE && several;
+    bool again = repeats(view->book, result, before);
+    bool stated = result->state != WTR_STATE_NONE && several && !(again && before->state == result->state);
+    const char *state = stated ? wtr_state_words(result->state) : NULL;
     wtr_text_puts(&text, due ? "" : "if it applies, ");
     if (deadline->own_modality || several)
-        wtr_text_printf(&text, "%s ", modality_words(deadline->modality));
-    if (result->date != 0) {
-        wtr_text_puts(&text, deadline->kind == WTR_EVERY ? "next by " : "by ");
-        say_date(&text, result->date);
-        wtr_text_printf(&text, "%s%s%s: ", stated ? " (" : "", stated ? state_words(result->state) : "", stated ? ")" : "");
-        say_text(deadline->text, &text);
-        say_counting(view, deadline, result, &text);
-    } else {
-        say_text(deadline->text, &text);
-        if (stated)
-            wtr_text_printf(&text, " (%s)", state_words(result->state));
-        if (result->why != WTR_NO_DATE_STATED) {
-            wtr_text_puts(&text, "; no date can be given: ");
-            wtr_say_no_date(view->book, result, &text);
-        }
-    }
+        wtr_text_printf(&text, "%s ", verb(deadline->modality));
+    if (result->date != 0)
+        say_dated(view, result, state, again, &text);
+    else
+        say_undated(view, result, state, &text);
     say_terms_of(view, deadline, result, &text);
     capital(&text, 0);
-    flush(page, &text, indent, indent + 2);
+    wtr_text_flush(page, &text, indent, indent + 2);
 }
 
 void wtr_text_deadlines(WtrPage *page, const WtrView *view, const WtrDutyResult *result, bool due, unsigned indent)
 {
     for (uint32_t i = 0; i < result->deadline_count; i++)
-        one_deadline(page, view, &result->deadlines[i], due, result->deadline_count > 1, indent);
+        one_deadline(page, view, &result->deadlines[i], i > 0 ? &result->deadlines[i - 1] : NULL, due, result->deadline_count > 1, indent);
 }
 
 /* ---- what it rests on ----------------------------------------------------------------------------------------- */
@@ -237,7 +270,7 @@ void wtr_text_citations(WtrPage *page, const WtrView *view, const WtrDutyResult 
     if (other.length > 0)
         wtr_text_printf(&text, now.length > 0 ? " Also in %s, not in force on this date." : "Written in %s, not in force on this date.", other.at);
     text.failed = text.failed || now.failed || other.failed;
-    flush(page, &text, indent, indent + 2);
+    wtr_text_flush(page, &text, indent, indent + 2);
     wtr_text_free(&now);
     wtr_text_free(&other);
 }
@@ -252,46 +285,35 @@ void wtr_text_needs(WtrPage *page, const WtrView *view, const WtrDutyResult *res
         wtr_text_puts(&text, ")");
         if (i == 0)
             wtr_page_text(page, indent, indent, "These answers would settle it:");
-        flush(page, &text, indent + 2, indent + 4);
+        wtr_text_flush(page, &text, indent + 2, indent + 4);
     }
 }
 
-static void say_reading(const WtrView *view, uint32_t reading, WtrText *out)
-{
-    const WtrReading *of = &view->book->readings.at[reading];
-    uint32_t choice = wtr_reading_in_use(view->evaluator, reading, 0);
-    const WtrChoice *chosen = &view->book->choices.at[of->choices.first + choice];
-    wtr_text_printf(out, "Rests on a reading: %s is %s", of->id, chosen->id);
-    if (chosen->label[0] != '\0')
-        wtr_text_printf(out, " (%s)", chosen->label);
-    wtr_text_puts(out, ".");
-}
-
-void wtr_text_remarks(WtrPage *page, const WtrView *view, const WtrDuty *duty, const WtrDutyResult *result, bool brief, unsigned indent)
+void wtr_text_remarks(WtrPage *page, const WtrView *view, const WtrEntry *entry, const WtrDutyResult *result, bool brief, unsigned indent)
 {
     const WtrBook *book = view->book;
+    const WtrDuty *duty = &book->duties.at[entry->duty];
     WtrText text = {0};
     for (uint32_t i = 0; i < result->blocked_count; i++) {
-        wtr_text_printf(&text, "Blocked until %s.", book->nodes.at[result->blocked_by[i]].label);
-        flush(page, &text, indent, indent + 2);
+        wtr_text_puts(&text, "Blocked until ");
+        wtr_say_condition(book, result->blocked_by[i], &text);
+        wtr_text_puts(&text, ".");
+        wtr_text_flush(page, &text, indent, indent + 2);
     }
-    for (uint32_t i = 0; i < result->reading_count; i++) {
-        say_reading(view, result->readings[i], &text);
-        flush(page, &text, indent, indent + 2);
-    }
+    wtr_text_readings(page, view, entry, result, indent);
     for (uint32_t i = 0; i < result->assumed_count; i++) {
         const WtrFact *fact = &book->facts.at[result->assumed[i]];
         WtrValue value = {fact->type, (WtrTruth)fact->assumed_value, true, fact->assumed_value};
         wtr_text_printf(&text, "Assumes that %s is ", fact->id);
         wtr_say_value(book, fact->choices, value, &text);
         wtr_text_puts(&text, ": nobody has said.");
-        flush(page, &text, indent, indent + 2);
+        wtr_text_flush(page, &text, indent, indent + 2);
     }
     if (brief)
         return;
     if (duty->inferred[0] != '\0') {
         wtr_text_printf(&text, "Inferred, not stated: %s.", duty->inferred);
-        flush(page, &text, indent, indent + 2);
+        wtr_text_flush(page, &text, indent, indent + 2);
     }
     if (duty->non_statutory)
         wtr_page_text(page, indent, indent + 2, "Non-statutory.");
@@ -299,6 +321,6 @@ void wtr_text_remarks(WtrPage *page, const WtrView *view, const WtrDuty *duty, c
         wtr_page_text(page, indent, indent + 2, "A draft: it cites nothing.");
     if (duty->note[0] != '\0') {
         wtr_text_printf(&text, "Note: %s", duty->note);
-        flush(page, &text, indent, indent + 2);
+        wtr_text_flush(page, &text, indent, indent + 2);
     }
 }

@@ -19,6 +19,14 @@ void wtr_text_citations(WtrPage *page, const WtrView *view, const WtrDutyResult 
 /* The questions whose answers would settle it, one a line. */
 void wtr_text_needs(WtrPage *page, const WtrView *view, const WtrDutyResult *result, unsigned indent);
 /* What it is blocked by, rests on and assumes; unless `brief`, also what it infers and notes. */
-void wtr_text_remarks(WtrPage *page, const WtrView *view, const WtrDuty *duty, const WtrDutyResult *result, bool brief, unsigned indent);
+void wtr_text_remarks(WtrPage *page, const WtrView *view, const WtrEntry *entry, const WtrDutyResult *result, bool brief, unsigned indent);
+
+/* Writes what was built as one paragraph, nothing for an empty text, and frees it. */
+void wtr_text_flush(WtrPage *page, WtrText *text, unsigned indent, unsigned hang);
+/* "must not", "is expected to"; "not known whether done"; "within 5 working days of became_aware". */
+const char *wtr_modality_words(WtrModality modality);
+const char *wtr_state_words(WtrState state);
+void wtr_say_deadline_text(const WtrDeadline *deadline, WtrText *out);
+void wtr_say_day(WtrText *out, int32_t day);
 
 #endif

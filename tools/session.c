@@ -206,7 +206,9 @@ WtrExit wtr_session_open(WtrSession *session)
     session->book = wtr_rulebook_data(session->rulebook);
     session->reader = wtr_case_reader_new(session->rulebook);
     session->json = wtr_json_reader_new();
-    if (session->reader == NULL || session->json == NULL)
+    if (session->other_readings)
+        session->otherwise = wtr_otherwise_new(session->rulebook);
+    if (session->reader == NULL || session->json == NULL || (session->other_readings && session->otherwise == NULL))
         return out_of_memory();
     code = make_evaluator(session, INSTANCES_AT_FIRST);
     for (uint32_t i = 0; code == WTR_EXIT_DONE && i < session->sets.count; i++)
@@ -217,6 +219,7 @@ WtrExit wtr_session_open(WtrSession *session)
 void wtr_session_close(WtrSession *session)
 {
     wtr_evaluator_free(session->evaluator);
+    wtr_otherwise_free(session->otherwise);
     wtr_case_reader_free(session->reader);
     wtr_json_reader_free(session->json);
     wtr_rulebook_free(session->rulebook);
@@ -323,14 +326,17 @@ static WtrExit evaluate(Run *run, WtrCase *facts)
     WtrStatus status = wtr_case_apply(facts, session->book, session->evaluator, run->view.as_of, run->view.today);
     if (status == WTR_OK)
         status = wtr_evaluate(session->evaluator);
+    run->view.evaluator = session->evaluator;
+    run->view.facts = facts;
+    run->view.otherwise = session->otherwise;
+    if (status == WTR_OK && session->otherwise != NULL)
+        status = wtr_otherwise_find(session->otherwise, &run->view);
     if (status == WTR_NO_MEMORY)
         return out_of_memory();
     if (status != WTR_OK) {
         wtr_complain("%s: the case is larger than an evaluator can hold", run->view.path);
         return WTR_EXIT_LIMIT;
     }
-    run->view.evaluator = session->evaluator;
-    run->view.facts = facts;
     session->evaluated++;
     return run->handler(run->context, &run->view);
 }

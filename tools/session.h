@@ -6,6 +6,7 @@
 #define WTR_SESSION_H
 
 #include "case_reader.h"
+#include "otherwise.h"
 #include "report.h"
 #include "tool.h"
 
@@ -26,11 +27,13 @@ typedef struct WtrSession {
     WtrText rule;                                    /* of -e, one after the other */
     int32_t as_of, today;
     bool ignore_extra;
+    bool other_readings;                             /* set by the command: say what other readings would change */
     WTR_VEC(const char *) readings, sets;            /* "ID=CHOICE", "FACT=VALUE" */
     /* opened */
     WtrRulebook *rulebook;
     const WtrBook *book;
     WtrEvaluator *evaluator; uint32_t capacity;      /* instances it can hold */
+    WtrOtherwise *otherwise;                         /* NULL unless asked for */
     WtrCaseReader *reader;
     WtrJsonReader *json;
     WTR_VEC(WtrSetting) settings;

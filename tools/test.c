@@ -364,6 +364,17 @@ static bool read_options(int argc, char **argv, Options *out)
     return true;
 }
 
+/* A name that selects nothing is a slip, and must not pass for success. */
+static WtrExit check_names(const WtrBook *book, const Options *options)
+{
+    bool any = options->name_count == 0;
+    for (uint32_t i = 0; i < book->tests.count && !any; i++)
+        any = wanted(options, &book->tests.at[i]);
+    if (!any)
+        wtr_complain("no test's name contains `%s`%s", options->names[0], options->name_count > 1 ? ", nor any of the others" : "");
+    return any ? WTR_EXIT_DONE : WTR_EXIT_USAGE;
+}
+
 WtrExit wtr_command_test(int argc, char **argv)
 {
     Options options;
@@ -375,9 +386,10 @@ WtrExit wtr_command_test(int argc, char **argv)
         return code;
     Run run = {.rulebook = rulebook, .book = wtr_rulebook_data(rulebook)};
     WtrText out = {0};
-    if (wtr_evaluator_new(rulebook, NULL, &run.evaluator) != WTR_OK)
+    code = check_names(run.book, &options);
+    if (code == WTR_EXIT_DONE && wtr_evaluator_new(rulebook, NULL, &run.evaluator) != WTR_OK)
         code = WTR_EXIT_LIMIT;
-    else
+    else if (code == WTR_EXIT_DONE)
         code = run_all(&run, &options, &out);
     if (code == WTR_EXIT_LIMIT || out.failed) {
         wtr_complain("out of memory");

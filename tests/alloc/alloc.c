@@ -185,19 +185,18 @@ static bool check(const char *name, Scenario scenario, uint64_t only) {
     WtrText expected = {0};
     if (run(scenario, 0, &expected) != WTR_OK) { fprintf(stderr, "alloc: %s fails even with memory enough\n", name); return false; }
     const uint64_t made = wtr_test_alloc_made;
-    uint64_t out_of_memory = 0, survived = 0;
-    bool fine = true;
-    for (uint64_t n = only ? only : 1; fine && n <= (only ? only : made); n++) {
+    uint64_t out_of_memory = 0, survived = 0, wrong = 0;
+    for (uint64_t n = only ? only : 1; wrong < 5 && n <= (only ? only : made); n++) {
         WtrText text = {0};
         WtrStatus status = run(scenario, n, &text);
         if (status == WTR_NO_MEMORY) out_of_memory++;
         else if (status == WTR_OK && text.length == expected.length && !memcmp(text.at, expected.at, text.length)) survived++;
-        else { fprintf(stderr, "alloc: %s: allocation %" PRIu64 " of %" PRIu64 " failing gives status %d and another answer\n", name, n, made, (int)status); fine = false; }
+        else { fprintf(stderr, "alloc: %s: allocation %" PRIu64 " of %" PRIu64 " failing gives status %d and another answer\n", name, n, made, (int)status); wrong++; }
         wtr_text_free(&text);
     }
     printf("%-32s %6" PRIu64 " allocations: %6" PRIu64 " out of memory, %" PRIu64 " done without\n", name, made, out_of_memory, survived);
     wtr_text_free(&expected);
-    return fine;
+    return wrong == 0;
 }
 
 int main(int argc, char **argv) {

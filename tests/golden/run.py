@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """run.py WTR [--update] [NAME…]  the goldens: what the program prints for given sources.
 
-cases/NAME.wtr (or cases/NAME/rulebook.wtr)   a rulebook; beside it NAME.json or NAME.ndjson, the case it is given
+cases/NAME.wtr (or cases/NAME/rulebook.wtr)   a rulebook; beside it NAME.json or NAME.ndjson, the case it is given,
+                                              and NAME.commands, one a line, with what else is asked of it
 diagnostics/WTR0123.wtr (or …/rulebook.wtr)   the smallest rules that give this code; WTR0123_more.wtr is another
 diagnostics/WTR0123.rule                      one rule typed at the prompt that gives this code
-expected/                                     what is printed: .fmt .diag .dis .json .txt
+expected/                                     what is printed: .fmt .diag .dis .json .txt .out
 
 Every code in lang/diag_*.def must have a source in diagnostics/ that gives it. --update rewrites what is
 expected: read the difference before you accept it.
@@ -13,6 +14,7 @@ import difflib
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 
@@ -53,8 +55,11 @@ class Goldens:
 
 
 def shown(done):
-    """What a command printed and how it ended, as one golden."""
-    return b"exit %d\n" % done.returncode + done.stdout + done.stderr
+    """What a command printed and how it ended, as one golden; of very much the beginning and the end."""
+    lines = (done.stdout + done.stderr).splitlines(keepends=True)
+    if len(lines) > 300:
+        lines[20:-20] = [b"... %d lines ...\n" % (len(lines) - 40)]
+    return b"exit %d\n" % done.returncode + b"".join(lines)
 
 
 def check_formatted(goldens, name, folder, file):
@@ -90,6 +95,26 @@ def check_case(goldens, name):
             json.loads(line)
         goldens.compare(f"{name}.{kind}", result.stdout)
         goldens.compare(f"{name}.txt", goldens.run("eval", "-r", file, facts, folder=folder).stdout)
+
+
+def check_commands(goldens, name):
+    """The commands of NAME.commands, run where the cases lie; what they print stands in one golden."""
+    path = os.path.join(HERE, "cases", f"{name}.commands")
+    if not os.path.exists(path):
+        return
+    found = b""
+    for line in open(path).read().splitlines():
+        done = goldens.run(*shlex.split(line), folder=os.path.join(HERE, "cases"))
+        found += b"$ wtr " + line.encode() + b"\n" + shown(done) + b"\n"
+    goldens.compare(f"{name}.out", found)
+
+
+def check_pages(goldens, codes):
+    """Every code has a page that `wtr explain CODE` prints."""
+    for code in codes:
+        done = goldens.run("explain", code, folder=HERE)
+        if done.returncode != 0 or code.encode() not in done.stdout or len(done.stdout.splitlines()) < 3:
+            failures.append(f"explain {code} prints no page\n" + (done.stdout + done.stderr).decode())
 
 
 def gives(code, done):
@@ -144,14 +169,21 @@ def main():
     for name in names_in("cases"):
         if not wanted or name in wanted:
             check_case(goldens, name)
+            check_commands(goldens, name)
     diagnostics = names_in("diagnostics")
     for name in diagnostics:
         if not wanted or name in wanted:
             check_diagnostic(goldens, name)
     have = {name.split("_")[0] for name in diagnostics}
-    for code, code_name in sorted(codes_in_def().items()):
+    codes = codes_in_def()
+    for name in diagnostics:
+        if name.split("_")[0] not in codes:
+            failures.append(f"diagnostics/{name}: there is no such code")
+    for code, code_name in sorted(codes.items()):
         if not wanted and code not in have:
             failures.append(f"{code} {code_name} has no golden: add tests/golden/diagnostics/{code}.wtr")
+    if not wanted:
+        check_pages(goldens, codes)
     for failure in failures:
         print("golden: " + failure, file=sys.stderr)
     print(f"golden: {goldens.checked} compared, {goldens.rewritten} rewritten, {len(failures)} wrong")

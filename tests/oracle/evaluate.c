@@ -467,6 +467,9 @@ static void deadline_date(const Place *place, const WtrItem *duty, const WtrDead
         OracleValue last = fact_value(place, duty->done_fact);
         if (last.known && !last.not_yet) { anchor = last; out->why_certain = true; }
     }
+    if (anchor.known && !anchor.not_yet) out->from = (int32_t)anchor.number;
+    if (!anchor.known && clause->anchor && clause->anchor->kind == WTR_EXPR_NAME && clause->anchor->ref == WTR_REF_FACT)
+        out->blamed = fact_ordinal(place->book, clause->anchor->targets.at[0]);
     int64_t count = clause->number;
     WtrUnit unit = clause->unit;
     if (clause->kind == WTR_NO_LATER) count = -count;
@@ -546,7 +549,7 @@ static void deadlines_of(const Place *place, const WtrItem *duty, const Doing *d
         WtrTruth applies = clause->when ? truth_of(place, clause->when) : WTR_TRUE;
         if (applies == WTR_FALSE || !oracle_standing_stands(place->book, &clause->standing, place->facts->as_of)) continue;
         OracleDeadline *deadline = &out->deadlines[out->deadline_count++];
-        *deadline = (OracleDeadline){.applies = applies, .modality = clause->has_modality ? clause->modality : own};
+        *deadline = (OracleDeadline){.applies = applies, .modality = clause->has_modality ? clause->modality : own, .blamed = WTR_NONE};
         deadline_date(place, duty, clause, deadline);
         if (out->status == WTR_DUE && applies == WTR_TRUE)
             deadline->state = deadline_state(doing, clause->kind, deadline->modality, deadline->date, place->facts->today);

@@ -172,7 +172,7 @@ static int random_subject(Generator *g) { return (int)below(g, g->subjects + 1) 
 
 /* The head: "NAME for SUBJECT", the subject left out where it can be inferred, half of the time. */
 static void write_head(Generator *g, WtrText *out, const char *name, int subject, Context at) {
-    bool inferable = at.only != ANY_SUBJECT && (g->touched >> subject & 1);
+    bool inferable = subject >= 0 && at.only != ANY_SUBJECT && (g->touched >> subject & 1);
     wtr_text_puts(out, name);
     if (subject >= 0 && !(inferable && chance(g, 70))) wtr_text_printf(out, " for %s", spell(g, 'b', (unsigned)subject).at);
 }

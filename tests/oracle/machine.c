@@ -54,6 +54,12 @@ static uint64_t fact_bits(const OracleBook *book, const uint32_t *rows, uint32_t
     return bits;
 }
 
+static uint32_t fact_named(const OracleBook *book, uint32_t row) {
+    for (uint32_t k = 0; k < book->fact_count; k++)
+        if (book->fact_rows[k] == row) return k;
+    return WTR_NONE;
+}
+
 bool oracle_machine_duty(const OracleBook *book, WtrEvaluator *evaluator, uint32_t duty, uint32_t lane, OracleAnswer *out) {
     const WtrBook *data = wtr_rulebook_data(book->rulebook);
     WtrDutyResult result;
@@ -68,7 +74,7 @@ bool oracle_machine_duty(const OracleBook *book, WtrEvaluator *evaluator, uint32
     for (uint32_t i = 0; i < result.deadline_count && i < ORACLE_DEADLINES; i++) {
         const WtrDeadlineResult *deadline = &result.deadlines[i];
         out->deadlines[out->deadline_count++] = (OracleDeadline){
-            .applies = deadline->applies, .date = deadline->date, .why = deadline->why, .state = deadline->state,
+            .applies = deadline->applies, .date = deadline->date, .from = deadline->from, .blamed = fact_named(book, deadline->fact), .why = deadline->why, .state = deadline->state,
             .modality = data->deadlines.at[deadline->deadline].modality, .why_certain = true};
     }
     return true;
@@ -90,7 +96,8 @@ OracleValue oracle_machine_term(const OracleBook *book, const WtrEvaluator *eval
 
 static bool deadlines_differ(const OracleDeadline *a, const OracleDeadline *b) {
     bool why = a->why_certain && b->why_certain ? a->why != b->why : (a->why == WTR_DATED) != (b->why == WTR_DATED);
-    return a->applies != b->applies || a->date != b->date || why || a->state != b->state || a->modality != b->modality;
+    bool blamed = a->why_certain && b->why_certain && a->why == WTR_ANCHOR_UNKNOWN && a->blamed != b->blamed;
+    return a->applies != b->applies || a->date != b->date || a->from != b->from || why || blamed || a->state != b->state || a->modality != b->modality;
 }
 
 const char *oracle_answers_differ(const OracleAnswer *a, const OracleAnswer *b) {

@@ -24,7 +24,7 @@ static void tell_answer(const char *who, const OracleAnswer *answer) {
         const OracleDeadline *d = &answer->deadlines[i];
         char date[11] = "no date";
         if (d->date) oracle_date_text(d->date, date);
-        fprintf(stderr, "           %s, why %d, applies %d, state %s, %s\n", date, (int)d->why, (int)d->applies,
+        fprintf(stderr, "           %s, from day %d, why %d, applies %d, state %s, %s\n", date, (int)d->from, (int)d->why, (int)d->applies,
                 d->state == WTR_STATE_NONE ? "none" : wtr_state_name(d->state), wtr_modality_name(d->modality));
     }
 }

@@ -76,7 +76,8 @@ OracleValue oracle_value_random(const WtrItem *fact, int32_t as_of, OracleRandom
 
 #define ORACLE_DEADLINES 8
 typedef struct OracleDeadline {
-    WtrTruth applies; int32_t date; WtrWhyNoDate why; WtrState state; WtrModality modality;
+    WtrTruth applies; int32_t date, from; WtrWhyNoDate why; WtrState state; WtrModality modality;
+    uint32_t blamed;           /* ordinal of the unknown fact that it hangs on, or WTR_NONE */
     bool why_certain;          /* the reason is fixed by the description; else only that there is no date */
 } OracleDeadline;
 
