@@ -183,8 +183,7 @@ void *wtr_vec_grow(WtrArena *arena, void **at, uint32_t *count, uint32_t *capaci
 
 /* ---- text ------------------------------------------------------------------------------------------ */
 
-/* Room for `length` more bytes and the NUL; false, and `failed`, when there is none. */
-static bool text_reserve(WtrText *text, size_t length) {
+bool wtr_text_reserve(WtrText *text, size_t length) {
     size_t whole;
     if (text->failed) return false;
     if (!wtr_add_checked(text->length, length, &whole) || !wtr_add_checked(whole, 1, &whole)) {
@@ -206,7 +205,7 @@ static bool text_reserve(WtrText *text, size_t length) {
 }
 
 void wtr_text_add(WtrText *text, const char *bytes, size_t length) {
-    if (!text_reserve(text, length)) return;
+    if (!wtr_text_reserve(text, length)) return;
     if (length) memcpy(text->at + text->length, bytes, length);
     text->length += length;
     text->at[text->length] = 0;
@@ -220,7 +219,7 @@ void wtr_text_printf(WtrText *text, const char *format, ...) {
     va_copy(again, arguments);
     int length = vsnprintf(NULL, 0, format, arguments);
     if (length < 0) text->failed = true;
-    else if (text_reserve(text, (size_t)length)) {
+    else if (wtr_text_reserve(text, (size_t)length)) {
         vsnprintf(text->at + text->length, (size_t)length + 1, format, again);
         text->length += (size_t)length;
     }
@@ -253,7 +252,7 @@ static unsigned distance_row(const char *a, const char *b, size_t length_b, size
         row[k] = far;
         if (i + k < limit || i + k - limit > length_b) continue;
         size_t j = i + k - limit;
-        unsigned best = far;
+        unsigned best;
         if (i == 0) best = (unsigned)j;
         else if (j == 0) best = (unsigned)i;
         else {
@@ -272,7 +271,7 @@ unsigned wtr_edit_distance(const char *a, const char *b, unsigned limit) {
     size_t length_a = strlen(a), length_b = strlen(b);
     if (limit > LIMIT_MAX) limit = LIMIT_MAX;
     if ((length_a > length_b ? length_a - length_b : length_b - length_a) > limit) return limit + 1;
-    Row rows[3];
+    Row rows[3] = {{0}};
     unsigned smallest_above = 0;
     for (size_t i = 0; i <= length_a; i++) {
         unsigned smallest = distance_row(a, b, length_b, i, limit, rows[(i + 1) % 3], rows[(i + 2) % 3], rows[i % 3]);

@@ -57,6 +57,8 @@ typedef struct WtrText {
     bool failed;
 } WtrText;
 
+/* Makes room for `length` more bytes and the NUL; false, and `failed`, when there is none. */
+bool wtr_text_reserve(WtrText *text, size_t length);
 void wtr_text_add(WtrText *text, const char *bytes, size_t length);
 void wtr_text_puts(WtrText *text, const char *bytes);
 void wtr_text_printf(WtrText *text, const char *format, ...) __attribute__((format(printf, 2, 3)));

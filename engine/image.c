@@ -111,14 +111,11 @@ typedef struct Slot { uint32_t hash, offset; } Slot;
 
 #define FIRST_SLOTS 1024u
 
-#define ROW_WORDS_MAX 64
-
 typedef struct Writer {
     Slot *slots;                             /* strings already in the pool: open addressing, at most half full */
     uint32_t slot_count, string_count;       /* slot_count is a power of two */
-    WtrText *out, pool;
-    unsigned char row[4 * ROW_WORDS_MAX];
-    size_t at;                               /* bytes of `row` filled */
+    WtrText pool;
+    unsigned char *at;                       /* where the next word goes: there is room for every row */
     WtrStatus status;                        /* sticky */
 } Writer;
 
@@ -192,21 +189,14 @@ static uint32_t intern(Writer *writer, const char *text) {
 }
 
 static void put(Writer *writer, uint32_t word) {
-    put_word(writer->row + writer->at, word);
+    put_word(writer->at, word);
     writer->at += 4;
 }
 
-static void end_row(Writer *writer) {
-    wtr_text_add(writer->out, (const char *)writer->row, writer->at);
-    writer->at = 0;
-}
-
 #define TABLE(name, type, ...) \
-    _Static_assert(WORDS_##name <= ROW_WORDS_MAX, "a row must fit the writer's buffer"); \
     static void write_##name(Writer *writer, const type *row, uint32_t count) { \
         for (; count > 0; count--, row++) { \
             __VA_ARGS__ \
-            end_row(writer); \
         } \
     }
 #define STR(m) put(writer, intern(writer, row->m));
@@ -249,30 +239,30 @@ static void seal(unsigned char *image, size_t size, const uint32_t counts[WTR_SE
 }
 
 /* The whole image behind what `out` already holds. */
-static WtrStatus write_all(Writer *writer, const WtrProgram *program) {
-    static const char zeros[AT_ROWS];
+static WtrStatus write_all(Writer *writer, const WtrProgram *program, WtrText *out) {
     uint32_t counts[WTR_SECTION_COUNT];
-    size_t start = writer->out->length;
+    size_t start = out->length, fixed = wtr_image_offset(program, WTR_SECTION_strings, 0);
     count_rows(program, counts);
-    if (wtr_image_offset(program, WTR_SECTION_strings, 0) > UINT32_MAX) return WTR_LIMIT;
-    wtr_text_add(writer->out, zeros, sizeof zeros);
+    if (fixed > UINT32_MAX) return WTR_LIMIT;
+    if (!wtr_text_reserve(out, fixed)) return WTR_NO_MEMORY;
+    writer->at = (unsigned char *)out->at + start + AT_ROWS;
     pool_add(writer, "", 0);
     write_rows(writer, program);
+    while (writer->status == WTR_OK && writer->pool.length % 4) pool_add(writer, "", 0);
     if (writer->status != WTR_OK) return writer->status;
-    while (writer->pool.length % 4) pool_add(writer, "", 0);
-    if (writer->status != WTR_OK || writer->out->failed) return WTR_NO_MEMORY;
+    out->length += fixed;
     counts[WTR_SECTION_strings] = (uint32_t)writer->pool.length;
-    wtr_text_add(writer->out, writer->pool.at, writer->pool.length);
-    if (writer->out->failed) return WTR_NO_MEMORY;
-    if (writer->out->length - start > UINT32_MAX) return WTR_LIMIT;
-    seal((unsigned char *)writer->out->at + start, writer->out->length - start, counts);
+    wtr_text_add(out, writer->pool.at, writer->pool.length);
+    if (out->failed) return WTR_NO_MEMORY;
+    if (out->length - start > UINT32_MAX) return WTR_LIMIT;
+    seal((unsigned char *)out->at + start, out->length - start, counts);
     return WTR_OK;
 }
 
 WtrStatus wtr_image_write(const WtrProgram *program, WtrText *out) {
     size_t start = out->length;
-    Writer writer = {.out = out};
-    WtrStatus status = write_all(&writer, program);
+    Writer writer = {0};
+    WtrStatus status = write_all(&writer, program, out);
     wtr_free(writer.slots);
     wtr_text_free(&writer.pool);
     if (status != WTR_OK && out->at) {
@@ -478,7 +468,7 @@ static uint32_t count_scopes(const WtrBook *book) {
 }
 
 WtrStatus wtr_image_read(WtrArena *arena, const void *bytes, size_t size, WtrProgram *out, char hash[72], WtrFault *fault) {
-    uint8_t digest[SHA256_DIGEST_SIZE];
+    uint8_t digest[SHA256_DIGEST_SIZE] = {0};
     Reader reader = {.bytes = bytes, .fault = fault};
     WtrProgram program = {0};
     WtrStatus status = check_header(bytes, size, digest, fault);

@@ -104,35 +104,46 @@ typedef enum WtrIsKind {
     WTR_IS_NONE, WTR_IS_CHOICE, WTR_IS_READING, WTR_IS_KNOWN, WTR_IS_UNKNOWN, WTR_IS_DUE, WTR_IS_DONE
 } WtrIsKind;
 
+/* A rulebook has more of these than of anything else, so what one kind alone has shares its place: inside the
+ * union only the members of `kind` may be touched. The parts below an expression (left … list) are there, or
+ * empty, in every kind. */
 struct WtrExpr {
     WtrExprKind kind;
     WtrLoc loc;
     WtrName name;                          /* NAME; IS: the word after "is"; QUANTIFIER: the subject as written */
-    int64_t number; WtrLoc number_loc;     /* NUMBER, OFFSET, QUANTIFIER at least N */
-    WtrDateLit date;
-    WtrUnit unit; WtrLoc unit_loc;         /* OFFSET, SPAN */
     WtrExpr *left, *right, *third;
     WTR_VEC(WtrExpr *) operands;           /* CHAIN */
-    WTR_VEC(WtrJoin) ops; WTR_VEC(WtrLoc) op_locs;
-    WtrList *list;
-    WtrCompareOp compare;
-    WtrDateOp date_op;
+    WtrList *list;                         /* LIST */
     bool negated;                          /* "is not …", "is not one of" */
-    bool backward;                         /* OFFSET: "before" */
-    WtrQuantifier quantifier;
-    WtrNameList names;                     /* IS_ONE_OF */
+    union {
+        struct {                           /* NUMBER; OFFSET and SPAN; QUANTIFIER, at least N */
+            int64_t number; WtrLoc number_loc;
+            WtrUnit unit; WtrLoc unit_loc;
+            bool backward;                 /* OFFSET: "before" */
+            WtrQuantifier quantifier;
+            WtrItem *subject;              /* QUANTIFIER, resolved: the subject item */
+        };
+        WtrDateLit date;                   /* DATE */
+        struct { WTR_VEC(WtrJoin) ops; WTR_VEC(WtrLoc) op_locs; };   /* CHAIN */
+        WtrCompareOp compare;              /* COMPARE */
+        WtrDateOp date_op;                 /* IS_DATE */
+        struct {                           /* IS, resolved: */
+            WtrIsKind is;
+            uint32_t choice;               /* IS_CHOICE, IS_READING: index */
+        };
+        struct {                           /* IS_ONE_OF */
+            WtrNameList names;
+            WTR_VEC(uint32_t) choice_list; /* resolved: indexes */
+        };
+        /* NAME, resolved: the item, or every item of that name in the order of the rulebook, when they share
+         * it by standing on different days (terms and duties only). Facts, readings: exactly one. */
+        WTR_VEC(WtrItem *) targets;
+    };
 
     /* resolved: */
     WtrType type;                          /* of the whole expression */
     WtrRefKind ref;                        /* NAME, and the left side of IS through its NAME */
-    /* NAME: the item, or every item of that name in the order of the rulebook, when they share it by
-     * standing on different days (terms and duties only). Facts, readings: exactly one. */
-    WTR_VEC(WtrItem *) targets;
     WtrItem *choices_of;                   /* type CHOICE: the fact or reading whose choices it has */
-    WtrIsKind is;                          /* IS */
-    uint32_t choice;                       /* IS_CHOICE, IS_READING: index; */
-    WTR_VEC(uint32_t) choice_list;         /* IS_ONE_OF: indexes */
-    WtrItem *subject;                      /* QUANTIFIER: the subject item */
     /* The `many` subject in whose instances this expression is evaluated, or NULL for the case. A fact
      * or definition of the case (scope NULL) may be read where this is a `many` subject. */
     WtrItem *scope;

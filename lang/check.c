@@ -44,9 +44,9 @@ static void collect(void *data, WtrExpr *expr) {
     Collector *collector = data;
     if (expr->kind == WTR_EXPR_NAME && expr->targets.count && expr->ref != WTR_REF_READING)
         collect_subject(collector, expr->targets.at[0]->subject, &expr->name, expr->loc);
-    WtrQuantified inside = {expr->subject, collector->quantified};
     const WtrQuantified *outside = collector->quantified;
-    if (expr->kind == WTR_EXPR_QUANTIFIER && expr->subject) collector->quantified = &inside;
+    WtrQuantified inside = {expr->kind == WTR_EXPR_QUANTIFIER ? expr->subject : NULL, outside};
+    if (inside.subject) collector->quantified = &inside;
     wtr_expr_each_part(expr, collect, collector);
     collector->quantified = outside;
 }

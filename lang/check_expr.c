@@ -115,7 +115,8 @@ bool wtr_check_date(WtrChecker *checker, WtrExpr *expr, const char *what) {
     WtrDiag *diag =
         wtr_report(pass, NOT_A_DATE, expr->loc, "%s needs a date; `%s` is %s", what, quote(pass, expr->loc), wtr_type_words(expr->type));
     const WtrExpr *bare = wtr_expr_bare(expr);
-    if (bare->targets.count) wtr_diag_related(pass->diags, diag, bare->targets.at[0]->name.loc, "declared here");
+    if (bare->kind == WTR_EXPR_NAME && bare->targets.count)
+        wtr_diag_related(pass->diags, diag, bare->targets.at[0]->name.loc, "declared here");
     wtr_diag_help(pass->diags, diag, "a date is a date fact, `as_of`, `today`, or one such as 2020-12-09");
     return false;
 }

@@ -7,55 +7,60 @@
 #include "../engine/base.h"
 #include "../engine/date.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- lines ---------------------------------------------------------------------------------------------- */
 
-uint32_t wtr_text_width(const char *text, size_t length)
+/* A writer without `out` only measures. */
+static void put(WtrWriter *w, const char *text, size_t length)
 {
-    uint32_t width = 0;
-    for (size_t i = 0; i < length; i++)
-        width += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return width;
+    if (w->out)
+        wtr_text_add(w->out, text, length);
+    w->column += wtr_source_characters(text, length);
+}
+
+static void end_line(WtrWriter *w)
+{
+    put(w, "\n", 1);
+    w->column = 0;
 }
 
 void wtr_write(WtrWriter *w, const char *text)
 {
-    size_t length = strlen(text);
-    wtr_text_add(w->out, text, length);
-    w->column += wtr_text_width(text, length);
+    put(w, text, strlen(text));
 }
 
-void wtr_writef(WtrWriter *w, const char *format, ...)
+void wtr_write_number(WtrWriter *w, int64_t number)
 {
-    char text[256];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    wtr_write(w, text);
+    char text[24];
+    put(w, text, (size_t)snprintf(text, sizeof text, "%lld", (long long)number));
+}
+
+static void put_blanks(WtrWriter *w, uint32_t count)
+{
+    static const char blanks[] = "                ";
+    for (; count >= sizeof blanks; count -= (uint32_t)sizeof blanks - 1)
+        put(w, blanks, sizeof blanks - 1);
+    put(w, blanks, count);
 }
 
 void wtr_write_end(WtrWriter *w)
 {
     if (w->behind.length) {
-        wtr_text_puts(w->out, "  ");
-        wtr_text_add(w->out, w->behind.at, w->behind.length);
+        put(w, "  ", 2);
+        put(w, w->behind.at, w->behind.length);
         w->behind.length = 0;
     }
-    wtr_text_puts(w->out, "\n");
-    w->column = 0;
+    end_line(w);
 }
 
 void wtr_write_line(WtrWriter *w, uint32_t indent)
 {
     if (w->column)
         wtr_write_end(w);
-    for (uint32_t i = 0; i < indent; i++)
-        wtr_write(w, " ");
+    put_blanks(w, indent);
 }
 
 void wtr_write_date(WtrWriter *w, WtrDateLit date)
@@ -69,7 +74,7 @@ void wtr_write_date(WtrWriter *w, WtrDateLit date)
 void wtr_write_names(WtrWriter *w, const WtrNameList *names, uint32_t indent)
 {
     for (uint32_t i = 0; i < names->count; i++) {
-        uint32_t wide = wtr_text_width(names->at[i].text, strlen(names->at[i].text));
+        uint32_t wide = wtr_source_characters(names->at[i].text, strlen(names->at[i].text));
         if (i)
             wtr_write(w, ",");
         if (i && w->column + 2 + wide > WTR_FORMAT_WIDTH)
@@ -95,19 +100,23 @@ void wtr_write_string(WtrWriter *w, const char *text, uint32_t indent)
 {
     bool whole = strstr(text, "\xE2\x80\x9D") != NULL;
     wtr_write(w, "\"");
-    for (const char *at = text; *at; at++) {
-        bool single = *at == ' ' && at != text && at[-1] != ' ' && at[1] != ' ' && at[1] != '\0' && at[-1] != '\t' && at[1] != '\t';
-        if (single && !whole && w->column + 1 + word_width(at + 1) + 1 > WTR_FORMAT_WIDTH) {
-            wtr_text_puts(w->out, "\n");   /* inside the text: no comment can stand here */
-            w->column = 0;
-            for (uint32_t i = 0; i < indent; i++)
-                wtr_write(w, " ");
+    for (const char *at = text; *at;) {
+        size_t plain = strcspn(at, " \"\\");
+        if (plain) {
+            put(w, at, plain);
+            at += plain;
             continue;
         }
-        if (*at == '"' || *at == '\\')
-            wtr_write(w, "\\");
-        wtr_text_add(w->out, at, 1);
-        w->column += ((unsigned char)*at & 0xC0) != 0x80;
+        bool single = *at == ' ' && at != text && at[-1] != ' ' && at[1] != ' ' && at[1] != '\0' && at[-1] != '\t' && at[1] != '\t';
+        if (single && !whole && w->column + 1 + word_width(at + 1) + 1 > WTR_FORMAT_WIDTH) {
+            end_line(w);                   /* inside the text: no comment can stand here */
+            put_blanks(w, indent);
+        } else {
+            if (*at != ' ')
+                put(w, "\\", 1);
+            put(w, at, 1);
+        }
+        at++;
     }
     wtr_write(w, "\"");
 }
@@ -158,9 +167,32 @@ static uint32_t unit_row(const WtrWriter *w, uint32_t offset)
 static void put_comment_above(WtrWriter *w, const char *text, uint32_t indent)
 {
     wtr_write_line(w, indent);
-    wtr_text_puts(w->out, text);
-    wtr_text_puts(w->out, "\n");
-    w->column = 0;
+    wtr_write(w, text);
+    end_line(w);
+}
+
+/* A comment inside an item describes no item: it is written with one "#". */
+static const char *inside_text(const WtrComment *comment)
+{
+    const char *text = comment->text;
+    while (text[0] == '#' && text[1] == '#')
+        text++;
+    return text;
+}
+
+/* Own-line comments before the unit stand above it; behind the last unit there is nothing to stand above, so
+ * those that lie in it do too. */
+static void put_comments_above(WtrWriter *w, uint32_t row, uint32_t indent)
+{
+    bool last_unit = row + 1 == w->unit_count;
+    uint32_t from = row ? w->units[row - 1] : w->units[row];
+    for (uint32_t i = comment_from(w, from); i < w->comment_end; i++) {
+        const WtrComment *comment = &w->tree->comments.at[i];
+        if (comment->loc.begin >= w->units[row] && !last_unit)
+            break;
+        if (comment->own_line)
+            put_comment_above(w, inside_text(comment), indent);
+    }
 }
 
 void wtr_write_unit(WtrWriter *w, uint32_t offset, uint32_t indent)
@@ -168,20 +200,17 @@ void wtr_write_unit(WtrWriter *w, uint32_t offset, uint32_t indent)
     if (!w->tree || w->first_comment == w->comment_end)
         return;
     uint32_t row = unit_row(w, offset);
-    bool known = row < w->unit_count && w->units[row] == offset;
-    if (!known)
+    if (row >= w->unit_count || w->units[row] != offset)
         return;
-    uint32_t from = row ? w->units[row - 1] : offset, to = row + 1 < w->unit_count ? w->units[row + 1] : UINT32_MAX;
-    for (uint32_t i = comment_from(w, from); i < w->comment_end && w->tree->comments.at[i].loc.begin < offset; i++)
-        if (w->tree->comments.at[i].own_line)
-            put_comment_above(w, w->tree->comments.at[i].text, indent);
+    put_comments_above(w, row, indent);
     const char *last = NULL;
+    uint32_t to = row + 1 < w->unit_count ? w->units[row + 1] : UINT32_MAX;
     for (uint32_t i = comment_from(w, offset); i < w->comment_end && w->tree->comments.at[i].loc.begin < to; i++) {
         if (w->tree->comments.at[i].own_line)
             continue;
         if (last)
             put_comment_above(w, last, indent);
-        last = w->tree->comments.at[i].text;
+        last = inside_text(&w->tree->comments.at[i]);
     }
     if (!last)
         return;

@@ -21,7 +21,7 @@
 #define WTR_FORMAT_WIDTH 100
 
 typedef struct WtrWriter {
-    WtrText *out;
+    WtrText *out;                          /* NULL: nothing is written, `column` tells how wide it would be */
     const WtrTree *tree;                   /* NULL: no comments */
     uint32_t file;
     uint32_t column;                       /* characters on the line being written */
@@ -33,7 +33,7 @@ typedef struct WtrWriter {
 /* ---- lines (format.c) ------------------------------------------------------------------------------ */
 
 void wtr_write(WtrWriter *w, const char *text);
-void wtr_writef(WtrWriter *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void wtr_write_number(WtrWriter *w, int64_t number);
 /* Ends the line, with the comment that stands behind it. */
 void wtr_write_end(WtrWriter *w);
 /* Ends the line when one is begun, then begins another behind `indent` blanks. */
@@ -45,7 +45,6 @@ void wtr_write_string(WtrWriter *w, const char *text, uint32_t indent);
 /* The names with commas between them. */
 void wtr_write_names(WtrWriter *w, const WtrNameList *names, uint32_t indent);
 void wtr_write_date(WtrWriter *w, WtrDateLit date);
-uint32_t wtr_text_width(const char *text, size_t length);
 
 /* ---- expressions (format_expr.c) ---------------------------------------------------------------------- */
 

@@ -5,23 +5,28 @@
 
 #include <string.h>
 
-static const char *const compare_signs[] = {"=", "!=", "<", "<=", ">", ">="};
-static const char *const date_words[] = {"is", "is before", "is after", "is on or before", "is on or after"};
+static const char *const compare_signs[] = {" = ", " != ", " < ", " <= ", " > ", " >= "};
+static const char *const date_words[] = {" is ", " is before ", " is after ", " is on or before ", " is on or after "};
 static const char *const unit_words[][2] = {
     {"days", "day"}, {"working_days", "working_day"}, {"weeks", "week"}, {"months", "month"}, {"years", "year"}};
 
 static void write_count(WtrWriter *w, int64_t number, WtrUnit unit)
 {
-    wtr_writef(w, "%lld %s", (long long)number, unit_words[unit][number == 1]);
+    wtr_write_number(w, number);
+    wtr_write(w, " ");
+    wtr_write(w, unit_words[unit][number == 1]);
 }
 
 static void write_list_words(WtrWriter *w, const WtrList *list)
 {
     static const char *const words[] = {"any of", "all of", "none of"};
-    if (list->kind == WTR_LIST_AT_LEAST)
-        wtr_writef(w, "at least %u of", list->at_least);
-    else
+    if (list->kind != WTR_LIST_AT_LEAST) {
         wtr_write(w, words[list->kind]);
+        return;
+    }
+    wtr_write(w, "at least ");
+    wtr_write_number(w, list->at_least);
+    wtr_write(w, " of");
 }
 
 /* ---- on one line ------------------------------------------------------------------------------------------ */
@@ -41,10 +46,12 @@ static void write_flat_list(WtrWriter *w, const WtrList *list)
 static void write_quantifier_words(WtrWriter *w, const WtrExpr *expr)
 {
     static const char *const words[] = {"any", "every", "no"};
-    if (expr->quantifier == WTR_QUANT_AT_LEAST)
-        wtr_writef(w, "at least %lld", (long long)expr->number);
-    else
+    if (expr->quantifier == WTR_QUANT_AT_LEAST) {
+        wtr_write(w, "at least ");
+        wtr_write_number(w, expr->number);
+    } else {
         wtr_write(w, words[expr->quantifier]);
+    }
     wtr_write(w, " ");
     wtr_write(w, expr->name.text);
     wtr_write(w, expr->quantifier == WTR_QUANT_AT_LEAST && expr->number != 1 ? " have (" : " has (");
@@ -55,7 +62,7 @@ static void write_comparison(WtrWriter *w, const WtrExpr *expr)
     wtr_write_flat(w, expr->left);
     switch (expr->kind) {
     case WTR_EXPR_COMPARE:
-        wtr_writef(w, " %s ", compare_signs[expr->compare]);
+        wtr_write(w, compare_signs[expr->compare]);
         wtr_write_flat(w, expr->right);
         break;
     case WTR_EXPR_BETWEEN:
@@ -77,7 +84,7 @@ static void write_comparison(WtrWriter *w, const WtrExpr *expr)
         wtr_write(w, ")");
         break;
     default:
-        wtr_writef(w, " %s ", date_words[expr->date_op]);
+        wtr_write(w, date_words[expr->date_op]);
         wtr_write_flat(w, expr->right);
         break;
     }
@@ -87,7 +94,7 @@ void wtr_write_flat(WtrWriter *w, const WtrExpr *expr)
 {
     switch (expr->kind) {
     case WTR_EXPR_NAME: wtr_write(w, expr->name.text); break;
-    case WTR_EXPR_NUMBER: wtr_writef(w, "%lld", (long long)expr->number); break;
+    case WTR_EXPR_NUMBER: wtr_write_number(w, expr->number); break;
     case WTR_EXPR_DATE: wtr_write_date(w, expr->date); break;
     case WTR_EXPR_NOT_YET: wtr_write(w, "not yet"); break;
     case WTR_EXPR_NOT:
@@ -113,7 +120,8 @@ void wtr_write_flat(WtrWriter *w, const WtrExpr *expr)
         wtr_write_flat(w, expr->left);
         break;
     case WTR_EXPR_SPAN:
-        wtr_writef(w, "%s from ", unit_words[expr->unit][0]);
+        wtr_write(w, unit_words[expr->unit][0]);
+        wtr_write(w, " from ");
         wtr_write_flat(w, expr->left);
         wtr_write(w, " to ");
         wtr_write_flat(w, expr->right);
@@ -141,14 +149,11 @@ static bool holds_list(const WtrExpr *expr)
     return holds_list(expr->left) || holds_list(expr->right) || holds_list(expr->third);
 }
 
-static uint32_t flat_width(WtrWriter *w, const WtrExpr *expr)
+static uint32_t flat_width(const WtrExpr *expr)
 {
-    WtrText text = {0};
-    WtrWriter inner = {.out = &text};
-    wtr_write_flat(&inner, expr);
-    w->out->failed |= text.failed;
-    wtr_text_free(&text);
-    return inner.column;
+    WtrWriter measure = {0};
+    wtr_write_flat(&measure, expr);
+    return measure.column;
 }
 
 /* Where a part is written: `indent` of its clause or bullet, and how many lists it lies in. */
@@ -176,7 +181,7 @@ static uint32_t citation_column(WtrWriter *w, const WtrList *list, uint32_t inde
         const WtrBullet *bullet = &list->bullets.at[i];
         if (!bullet->cites.count || holds_list(bullet->expr) || bullet->standing.given)
             continue;
-        uint32_t wide = flat_width(w, bullet->expr);
+        uint32_t wide = flat_width(bullet->expr);
         if (wide <= 48 && wide > longest)
             longest = wide;
     }
@@ -205,7 +210,7 @@ static uint32_t chain_width(WtrWriter *w, const WtrExpr *expr)
     uint32_t width = 0;
     for (uint32_t i = 0; i < expr->operands.count; i++) {
         const WtrExpr *operand = expr->operands.at[i];
-        width += (i ? 5 : 0) + (operand->kind == WTR_EXPR_LIST ? 6 : flat_width(w, operand));
+        width += (i ? 5 : 0) + (operand->kind == WTR_EXPR_LIST ? 6 : flat_width(operand));
     }
     return width;
 }
@@ -259,41 +264,50 @@ void wtr_write_condition(WtrWriter *w, const WtrExpr *expr, uint32_t indent)
 
 /* ---- citations and editions ------------------------------------------------------------------------------------ */
 
-static void write_range(WtrWriter *w, const char *word, uint32_t from, uint32_t to)
+/* A word of a citation, behind a blank unless it is the first. */
+static void cite_word(WtrWriter *w, bool *begun, const char *word)
+{
+    if (*begun)
+        wtr_write(w, " ");
+    wtr_write(w, word);
+    *begun = true;
+}
+
+static void cite_range(WtrWriter *w, bool *begun, const char *word, uint32_t from, uint32_t to)
 {
     if (!from)
         return;
-    wtr_writef(w, " %s %u", word, from);
-    if (to > from)
-        wtr_writef(w, "..%u", to);
+    cite_word(w, begun, word);
+    wtr_write(w, " ");
+    wtr_write_number(w, from);
+    if (to <= from)
+        return;
+    wtr_write(w, "..");
+    wtr_write_number(w, to);
+}
+
+static void cite_string(WtrWriter *w, bool *begun, const char *word, WtrString string, uint32_t indent)
+{
+    if (!string.text)
+        return;
+    cite_word(w, begun, word);
+    wtr_write(w, " ");
+    wtr_write_string(w, string.text, indent);
 }
 
 static void write_cite(WtrWriter *w, const WtrCite *cite, uint32_t indent)
 {
-    WtrText text = {0};
-    WtrWriter inner = {.out = &text};
+    bool begun = false;
     if (cite->source.text)
-        wtr_writef(&inner, " %s", cite->source.text);
+        cite_word(w, &begun, cite->source.text);
     if (cite->unpaged)
-        wtr_write(&inner, " unpaged");
-    write_range(&inner, "page", cite->page_from, cite->page_to);
-    write_range(&inner, "para", cite->para_from, cite->para_to);
-    write_range(&inner, "bullet", cite->bullet, 0);
-    write_range(&inner, "footnote", cite->footnote, 0);
-    w->out->failed |= text.failed;
-    if (text.length)
-        wtr_write(w, text.at + 1);         /* every part begins with a blank */
-    bool begun = text.length > 0;
-    wtr_text_free(&text);
-    if (cite->heading.text) {
-        wtr_write(w, begun ? " heading " : "heading ");
-        wtr_write_string(w, cite->heading.text, indent);
-        begun = true;
-    }
-    if (cite->section.text) {
-        wtr_write(w, begun ? " section " : "section ");
-        wtr_write_string(w, cite->section.text, indent);
-    }
+        cite_word(w, &begun, "unpaged");
+    cite_range(w, &begun, "page", cite->page_from, cite->page_to);
+    cite_range(w, &begun, "para", cite->para_from, cite->para_to);
+    cite_range(w, &begun, "bullet", cite->bullet, 0);
+    cite_range(w, &begun, "footnote", cite->footnote, 0);
+    cite_string(w, &begun, "heading", cite->heading, indent);
+    cite_string(w, &begun, "section", cite->section, indent);
 }
 
 void wtr_format_cite(const WtrCite *cite, WtrText *out)
@@ -302,14 +316,11 @@ void wtr_format_cite(const WtrCite *cite, WtrText *out)
     write_cite(&w, cite, 0);
 }
 
-static uint32_t cite_width(WtrWriter *w, const WtrCite *cite)
+static uint32_t cite_width(const WtrCite *cite)
 {
-    WtrText text = {0};
-    WtrWriter inner = {.out = &text};
-    write_cite(&inner, cite, 0);
-    w->out->failed |= text.failed;
-    wtr_text_free(&text);
-    return inner.column;
+    WtrWriter measure = {0};
+    write_cite(&measure, cite, 0);
+    return measure.column;
 }
 
 /* Those of the one kind, `cite` or `seen`, with commas between them. */
@@ -321,7 +332,7 @@ void wtr_write_cites(WtrWriter *w, const WtrCiteList *cites, bool seen, uint32_t
             continue;
         if (begun)
             wtr_write(w, ",");
-        if (begun && w->column + 2 + cite_width(w, &cites->at[i]) > WTR_FORMAT_WIDTH)
+        if (begun && w->column + 2 + cite_width(&cites->at[i]) > WTR_FORMAT_WIDTH)
             wtr_write_line(w, indent);
         else
             wtr_write(w, " ");

@@ -144,7 +144,7 @@ static void head_text(WtrWriter *w, WtrString text)
 {
     if (!text.text)
         return;
-    if (w->column + 3 + wtr_text_width(text.text, strlen(text.text)) > WTR_FORMAT_WIDTH)
+    if (w->column + 3 + wtr_source_characters(text.text, strlen(text.text)) > WTR_FORMAT_WIDTH)
         wtr_write_line(w, CLAUSE_INDENT);
     else
         wtr_write(w, " ");
@@ -182,7 +182,7 @@ static void write_source(WtrWriter *w, const WtrItem *item)
     }
     if (item->pages) {
         begin_clause(w, item, WTR_CLAUSE_PAGES, "pages ");
-        wtr_writef(w, "%lld", (long long)item->pages);
+        wtr_write_number(w, item->pages);
     }
     string_clause(w, item, WTR_CLAUSE_URL, "url ", item->url);
 }
@@ -258,7 +258,9 @@ static void write_bearer(WtrWriter *w, const WtrBearerClause *bearer)
 {
     begin_at(w, bearer->loc.begin);
     write_parties(w, &bearer->bearer);
-    wtr_writef(w, " %s ", modality_words[bearer->modality]);
+    wtr_write(w, " ");
+    wtr_write(w, modality_words[bearer->modality]);
+    wtr_write(w, " ");
     wtr_write_string(w, bearer->action.text, GO_ON);
     if (bearer->recipient.names.count) {
         wtr_write(w, " to ");
@@ -268,8 +270,10 @@ static void write_bearer(WtrWriter *w, const WtrBearerClause *bearer)
 
 static void write_deadline_clause(WtrWriter *w, const WtrDeadlineClause *deadline)
 {
-    if (deadline->has_modality)
-        wtr_writef(w, "%s ", modality_words[deadline->modality]);
+    if (deadline->has_modality) {
+        wtr_write(w, modality_words[deadline->modality]);
+        wtr_write(w, " ");
+    }
     wtr_write_deadline(w, deadline);
     wtr_write_editions(w, &deadline->standing, GO_ON);
     if (deadline->cites.count || deadline->non_statutory) {
@@ -384,14 +388,11 @@ static void write_given_fact(WtrWriter *w, const WtrGivenFact *fact)
     }
 }
 
-static uint32_t given_width(WtrWriter *w, const WtrGivenFact *fact)
+static uint32_t given_width(const WtrGivenFact *fact)
 {
-    WtrText text = {0};
-    WtrWriter inner = {.out = &text};
-    write_given_fact(&inner, fact);
-    w->out->failed |= text.failed;
-    wtr_text_free(&text);
-    return inner.column;
+    WtrWriter measure = {0};
+    write_given_fact(&measure, fact);
+    return measure.column;
 }
 
 static void write_given_facts(WtrWriter *w, const WtrGivenFactList *facts)
@@ -399,7 +400,7 @@ static void write_given_facts(WtrWriter *w, const WtrGivenFactList *facts)
     for (uint32_t i = 0; i < facts->count; i++) {
         if (i)
             wtr_write(w, ",");
-        if (i && w->column + 3 + given_width(w, &facts->at[i]) > WTR_FORMAT_WIDTH)
+        if (i && w->column + 3 + given_width(&facts->at[i]) > WTR_FORMAT_WIDTH)
             wtr_write_line(w, GO_ON);
         else if (i)
             wtr_write(w, " ");

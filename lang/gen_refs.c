@@ -4,6 +4,8 @@
  * definition is generated once and its register and tree are shared by all readers; of several that share
  * a name by standing on different days, a reader whose days lie within one's days reads that one, and
  * other readers a choice between them by `as_of`. */
+#include <assert.h>
+
 #include "gen.h"
 
 uint32_t wtr_gen_fact(WtrGen *gen, uint32_t scope, const WtrItem *fact, WtrLoc loc) {
@@ -44,6 +46,7 @@ static uint32_t any_variant(WtrGen *gen, uint32_t scope, uint32_t mark, const ch
 /* ---- definitions ----------------------------------------------------------------------------------- */
 
 static uint32_t gen_term(WtrGen *gen, uint32_t scope, const WtrItem *item, WtrLoc loc) {
+    assert(item);                          /* resolve.c puts no NULL among the targets */
     const WtrTerm *term = &gen->terms[item->index];
     WtrNode node = wtr_gen_new_node(gen, WTR_NODE_TERM, term->scope, wtr_gen_node_reg(gen, term->root), term->id, loc);
     node.ref = item->index;

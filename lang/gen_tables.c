@@ -20,21 +20,6 @@ const char *wtr_gen_inferred(const WtrItem *item) {
 
 /* ---- places --------------------------------------------------------------------------------------- */
 
-/* Characters of UTF-8 in a run of bytes: all but the bytes that continue one, eight at a time. */
-static uint32_t count_characters(const char *text, uint32_t begin, uint32_t end) {
-    static const uint64_t ones = 0x0101010101010101u;
-    uint32_t count = 0;
-    for (; begin < end && end - begin >= 8; begin += 8) {
-        uint64_t bytes;
-        memcpy(&bytes, text + begin, sizeof bytes);
-        uint64_t continues = bytes >> 7 & ~bytes >> 6 & ones;
-        count += 8 - (uint32_t)(continues * ones >> 56);      /* the product's top byte is the sum of all */
-    }
-    for (; begin < end; begin++)
-        count += ((unsigned char)text[begin] & 0xC0) != 0x80;
-    return count;
-}
-
 static bool in_line(const WtrSourceFile *file, uint32_t line, uint32_t offset) {
     return line < file->line_count && offset >= file->lines[line] && (line + 1 == file->line_count || offset < file->lines[line + 1]);
 }
@@ -48,7 +33,7 @@ static WtrLineColumn position(WtrGen *gen, uint32_t number, uint32_t offset) {
         line++;
     if (gen->near_file == number && line && in_line(file, line, offset)) {
         gen->near_line = line;
-        return (WtrLineColumn){line + 1, 1 + count_characters(file->text, file->lines[line], offset)};
+        return (WtrLineColumn){line + 1, 1 + wtr_source_characters(file->text + file->lines[line], offset - file->lines[line])};
     }
     WtrLineColumn at = wtr_source_position(file, offset);
     gen->near_file = number;
@@ -62,7 +47,7 @@ WtrPlace wtr_gen_place(WtrGen *gen, WtrLoc loc) {
     const WtrSourceFile *file = &gen->sources_text[loc.file];
     uint32_t end = loc.end < file->length ? loc.end : file->length;
     WtrLineColumn at = position(gen, loc.file, loc.begin < end ? loc.begin : end);
-    return (WtrPlace){loc.file, at.line, at.column, count_characters(file->text, loc.begin, end)};
+    return (WtrPlace){loc.file, at.line, at.column, wtr_source_characters(file->text + loc.begin, loc.begin < end ? end - loc.begin : 0)};
 }
 
 static void add_files(WtrGen *gen) {
@@ -293,7 +278,7 @@ static void add_calendar(WtrGen *gen, const WtrItem *item) {
     WtrCalendar *row = wtr_gen_add(gen, calendars);
     if (!row || gen->status != WTR_OK)
         return;
-    if (holidays.count > 1)
+    if (gen->holidays.at && holidays.count > 1)
         qsort(gen->holidays.at + holidays.first, holidays.count, sizeof *gen->holidays.at, by_day);
     *row = (WtrCalendar){wtr_gen_text(item->name.text), wtr_gen_text(item->title.text), item->weekend_days,
                          item->known_from.day, item->known_to.day, holidays, wtr_gen_text(item->doc), wtr_gen_place(gen, item->loc)};

@@ -84,6 +84,13 @@ static void report_margin(WtrParser *p, WtrLoc loc)
     wtr_diag_edit(p->diags, diag, (WtrLoc){loc.file, loc.begin, loc.begin}, "  ");
 }
 
+static void report_indented(WtrParser *p, WtrLoc loc)
+{
+    WtrDiag *diag = wtr_diag_add(p->diags, WTR_DIAG_NO_ITEM, loc, "an indented line with no item above it");
+    wtr_diag_help(p->diags, diag, "an item begins at the left margin");
+    wtr_diag_edit(p->diags, diag, (WtrLoc){loc.file, p->line_start, loc.begin}, "");
+}
+
 /* Gives `first` now and the token just scanned after it. */
 static int hold(WtrParser *p, int first, int then, WtrLoc loc)
 {
@@ -109,6 +116,10 @@ void wtr_layout_recover(WtrParser *p, bool between_clauses)
 static int with_layout(WtrParser *p, int kind, WtrLoc *loc)
 {
     bool margin = p->fresh_token && loc->begin == p->line_start;
+    if (kind && !margin && !p->in_item && as_item_head(p, kind, *loc)) {
+        report_indented(p, *loc);          /* the first line of the file: read as the item it looks like */
+        margin = true;
+    }
     if (kind == 0) {
         if (!p->in_item)
             return 0;

@@ -218,7 +218,9 @@ static bool is_another_date(WtrPass *pass, WtrExpr *expr) {
 static void compare_dates(WtrPass *pass, WtrExpr *expr) {
     WtrExpr *right = wtr_arena_alloc(pass->tree->arena, sizeof *right);
     if (!right) return;
-    *right = (WtrExpr){.kind = WTR_EXPR_NAME, .loc = expr->name.loc, .name = expr->name};
+    right->kind = WTR_EXPR_NAME;
+    right->loc = expr->name.loc;
+    right->name = expr->name;
     expr->kind = WTR_EXPR_IS_DATE;
     expr->date_op = WTR_DATE_IS;
     expr->right = right;

@@ -10,6 +10,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+uint32_t wtr_source_characters(const char *text, size_t length)
+{
+    static const uint64_t ones = 0x0101010101010101u;
+    uint32_t count = 0;
+    for (; length >= 8; text += 8, length -= 8) {           /* eight bytes at a time */
+        uint64_t bytes;
+        memcpy(&bytes, text, sizeof bytes);
+        uint64_t continues = bytes >> 7 & ~bytes >> 6 & ones;
+        count += 8 - (uint32_t)(continues * ones >> 56);      /* the product's top byte is the sum of all */
+    }
+    for (; length; text++, length--)
+        count += ((unsigned char)*text & 0xC0) != 0x80;
+    return count;
+}
+
 bool wtr_source_index(WtrArena *arena, WtrSourceFile *file)
 {
     if (file->lines)
@@ -49,10 +64,8 @@ WtrLineColumn wtr_source_position(const WtrSourceFile *file, uint32_t offset)
         return (WtrLineColumn){1, 1};
     if (offset > file->length)
         offset = file->length;
-    uint32_t row = line_row(file, offset), column = 1;
-    for (uint32_t i = file->lines[row]; i < offset; i++)
-        if (((unsigned char)file->text[i] & 0xC0) != 0x80)
-            column++;
+    uint32_t row = line_row(file, offset), begin = file->lines[row];
+    uint32_t column = 1 + wtr_source_characters(file->text + begin, offset - begin);
     if (row == 0 && file->length >= 3 && offset >= 3 && memcmp(file->text, "\xEF\xBB\xBF", 3) == 0)
         column--;                          /* the byte order mark is no character of the line */
     return (WtrLineColumn){row + 1, column};

@@ -21,6 +21,8 @@ typedef struct WtrSourceFile {
 
 typedef struct WtrLineColumn { uint32_t line, column; } WtrLineColumn;   /* from 1; columns in characters */
 
+/* Characters of UTF-8 text: all bytes but those that continue one. */
+uint32_t wtr_source_characters(const char *text, size_t length);
 /* Fills `lines`. False when out of memory. */
 bool wtr_source_index(WtrArena *arena, WtrSourceFile *file);
 WtrLineColumn wtr_source_position(const WtrSourceFile *file, uint32_t offset);

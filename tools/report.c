@@ -57,7 +57,7 @@ static bool gather_duty(const WtrView *view, uint32_t duty, WtrEntries *out)
 {
     const WtrDuty *of = &view->book->duties.at[duty];
     if (of->subject != WTR_NONE && !wtr_raised(view->evaluator, of->subject, 0)) {
-        out->not_raised[of->subject]++;
+        out->not_raised[of->subject] += wtr_stands(view->book, of->stands, wtr_as_of(view->evaluator, 0));
         return true;
     }
     WtrRange lanes = wtr_view_lanes(view, of->subject, of->scope);

@@ -163,11 +163,11 @@ static void say_terms_of(const WtrView *view, const WtrDeadline *deadline, const
 
 void wtr_say_deadline_text(const WtrDeadline *deadline, WtrText *out)
 {
-    static const char unit[] = "working_days";
+    static const char unit[] = " working_day";       /* of one or of several */
     const char *text = deadline->text;
     for (const char *at; (at = strstr(text, unit)) != NULL; text = at + sizeof unit - 1) {
         wtr_text_add(out, text, (size_t)(at - text));
-        wtr_text_puts(out, "working days");
+        wtr_text_puts(out, " working day");
     }
     wtr_text_puts(out, text);
 }

@@ -358,6 +358,7 @@ static WtrExit run_slice(Run *run, Input *input, const WtrCaseSlice *slice)
         else
             code = evaluate(run, &facts);
     }
+    run->view.facts = NULL;
     wtr_case_free(&facts);
     return code;
 }

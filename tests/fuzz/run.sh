@@ -18,7 +18,7 @@ for target; do
     words=
     [ ! -f "tests/fuzz/$target.dict" ] || words="-dict=tests/fuzz/$target.dict"
     mkdir -p "$fuzzers/found_$target"
-    if "$fuzzers/fuzz_$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 -max_len=65536 -print_final_stats=1 $words \
+    if "$fuzzers/fuzz_$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 -max_len=16384 -print_final_stats=1 $words \
         -artifact_prefix="$fuzzers/broken_$target-" "$fuzzers/found_$target" "$seeds/$target" >"$fuzzers/log_$target" 2>&1; then
         echo "fuzz_$target: $(sed -n 's/.*number_of_executed_units: *//p' "$fuzzers/log_$target") inputs in $seconds s, none broke it"
     else

@@ -30,6 +30,7 @@ typedef struct Hand {
     WTR_VEC(WtrCitation) citations;
     WTR_VEC(WtrReading) readings;
     WTR_VEC(WtrNode) nodes;
+    WTR_VEC(WtrTerm) terms;
     WTR_VEC(WtrDeadline) deadlines;
     WTR_VEC(WtrDuty) duties;
     WTR_VEC(WtrHoliday) holidays;
@@ -120,6 +121,14 @@ static inline uint32_t hand_list_node(Hand *hand, WtrNodeKind kind, WtrOpcode op
     return hand_node(hand, kind, "list", reg, WTR_NONE, count, children);
 }
 
+/* A yes/no definition of the case, and a node that reads it. */
+static inline uint32_t hand_term_node(Hand *hand, const char *id, uint32_t root)
+{
+    const uint32_t term = HAND_ADD(hand, terms, (WtrTerm){.id = id, .subject = WTR_NONE, .type = WTR_TYPE_TRUTH, .root = root, .inferred = "",
+        .note = "", .formerly = "", .doc = "", .place = HAND_PLACE});
+    return hand_node(hand, WTR_NODE_TERM, id, hand->nodes.at[root].reg, term, 1, &root);
+}
+
 /* A duty whose status is its root's register (no gate). */
 static inline uint32_t hand_duty(Hand *hand, const char *id, uint32_t subject, WtrModality modality, uint32_t root)
 {
@@ -200,6 +209,7 @@ static inline WtrRulebook *hand_load(Hand *hand)
     HAND_TABLE(hand, program.book, readings);
     HAND_TABLE(hand, program.book, nodes);
     HAND_TABLE(hand, program.book, children);
+    HAND_TABLE(hand, program.book, terms);
     HAND_TABLE(hand, program.book, deadlines);
     HAND_TABLE(hand, program.book, duties);
     HAND_TABLE(hand, program.book, holidays);

@@ -56,21 +56,38 @@ static void put_cites(const WtrCiteList *cites)
     by_kind(cites, true);
 }
 
+/* What an expression of that kind alone has. */
+static void put_own(const WtrExpr *expr)
+{
+    switch (expr->kind) {
+    case WTR_EXPR_NUMBER: put_number(expr->number); break;
+    case WTR_EXPR_DATE: put_number(expr->date.day); break;
+    case WTR_EXPR_COMPARE: put_number(expr->compare); break;
+    case WTR_EXPR_IS_DATE: put_number(expr->date_op); break;
+    case WTR_EXPR_IS_ONE_OF: put_names(&expr->names); break;
+    case WTR_EXPR_OFFSET: case WTR_EXPR_SPAN: case WTR_EXPR_QUANTIFIER:
+        put_number(expr->number);
+        wtr_text_printf(dumped, "%d %d %d ", expr->unit, expr->backward, expr->quantifier);
+        break;
+    case WTR_EXPR_CHAIN:
+        for (uint32_t i = 0; i < expr->ops.count; i++)
+            put_number((long long)expr->ops.at[i]);
+        break;
+    default: break;
+    }
+}
+
 static void put_expr(const WtrExpr *expr)
 {
     if (!expr) {
         put("nil");
         return;
     }
-    wtr_text_printf(dumped, "(%d %d %d %d %d %d %d ", expr->kind, expr->unit, expr->compare, expr->date_op, expr->negated, expr->backward, expr->quantifier);
+    wtr_text_printf(dumped, "(%d %d ", expr->kind, expr->negated);
     put(expr->name.text);
-    put_number(expr->number);
-    put_number(expr->date.day);
-    put_names(&expr->names);
-    for (uint32_t i = 0; i < expr->operands.count; i++) {
+    put_own(expr);
+    for (uint32_t i = 0; i < expr->operands.count; i++)
         put_expr(expr->operands.at[i]);
-        put_number(i ? (long long)expr->ops.at[i - 1] : -1);
-    }
     if (expr->left)
         put_expr(expr->left);
     if (expr->right)

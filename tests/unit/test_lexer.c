@@ -223,6 +223,10 @@ static void comments_are_kept(void **state)
     assert_true(parsed.out.tree.comments.at[4].own_line);
     assert_string_equal(parsed.out.tree.comments.at[3].text, "# behind");
     parsed_free(&parsed);
+    parsed = parse_text("d if a\n## inside\n  cite s page 1\n  ## below\ne if b\n");
+    assert_null(item_at(&parsed, 0)->doc);
+    assert_string_equal(item_at(&parsed, 1)->doc, "below");
+    parsed_free(&parsed);
 }
 
 int main(void)

@@ -127,6 +127,8 @@ static void layout_never_contradicts_meaning(void **state)
     expect_codes("d if a\ncite s page 3\n", "40");
     expect_codes("  cite s page 3\nd if a\n", "104");
     expect_codes("- a\n", "104");
+    expect_codes("  d if a\n  cite s page 3\ne if b\n", "104");
+    expect_codes("  calendar c \"C\"\n", "104");
     expect_codes("d if any of - a - b\n", "41");
     expect_codes("d if a\n  done on x cite s page 3\n", "44");
     expect_codes("d if a - b\n", "41 101");

@@ -283,6 +283,84 @@ static void test_blocked_by(void **state)
     wtr_rulebook_free(rulebook);
 }
 
+/* once both, read in each child from the case: both means b and either, either means c or d. */
+static WtrRulebook *named_gate(uint32_t *child)
+{
+    static const char *const names[] = {"a", "b", "c", "d"};
+    Hand hand = hand_new();
+    uint32_t nodes[4];
+    *child = hand_subject(&hand, "child", true);
+    for (uint32_t i = 0; i < 4; i++)
+        nodes[i] = hand_fact_node(&hand, hand_fact(&hand, names[i], i == A ? *child : WTR_NONE, WTR_TYPE_TRUTH));
+    const uint32_t either = hand_term_node(&hand, "either", hand_list_node(&hand, WTR_NODE_ANY, WTR_OP_ANY, 2, (uint32_t[]){nodes[C], nodes[D]}));
+    const uint32_t both = hand_term_node(&hand, "both", hand_list_node(&hand, WTR_NODE_ALL, WTR_OP_ALL, 2, (uint32_t[]){nodes[B], either}));
+    const uint32_t read = hand_insn(&hand, WTR_OP_GATHER_TRUTH, 1, 0, hand.nodes.at[both].reg, 0, 0);
+    hand_duty(&hand, "duty", *child, WTR_MUST, nodes[A]);
+    hand_gate(&hand, hand_node(&hand, WTR_NODE_GATHER, "both", read, WTR_NONE, 1, &both));
+    return hand_load(&hand);
+}
+
+/* A gate that has a name is told by the parts that are false; a part that is no "and" by its own name. */
+static void test_blocked_by_definition(void **state)
+{
+    (void)state;
+    uint32_t child;
+    WtrRulebook *rulebook = named_gate(&child);
+    const WtrBook *book = wtr_rulebook_data(rulebook);
+    WtrEvaluator *evaluator = hand_evaluator(rulebook, 2, 0);
+    for (uint32_t i = 0; i < 2; i++) {           /* the second case's child lies in another lane than its case */
+        assert_int_equal(wtr_case_add(evaluator, AS_OF, AS_OF, NULL), WTR_OK);
+        for (uint32_t k = 0; k < 2; k++) {
+            assert_int_equal(wtr_instance_add(evaluator, child, NULL), WTR_OK);
+            assert_int_equal(wtr_set_truth(evaluator, A, k, WTR_TRUE), WTR_OK);
+        }
+        assert_int_equal(wtr_set_truth(evaluator, B, 0, i ? WTR_TRUE : WTR_FALSE), WTR_OK);
+        for (uint32_t fact = C; fact <= D; fact++)
+            assert_int_equal(wtr_set_truth(evaluator, fact, 0, WTR_FALSE), WTR_OK);
+    }
+    WtrDutyResult result = result_of(evaluator, 0, 1);
+    assert_int_equal(result.state, WTR_STATE_BLOCKED);
+    assert_int_equal(result.blocked_count, 2);
+    assert_string_equal(book->nodes.at[result.blocked_by[0]].label, "b");
+    assert_string_equal(book->nodes.at[result.blocked_by[1]].label, "either");
+    result = result_of(evaluator, 0, 3);
+    assert_int_equal(result.blocked_count, 1);
+    assert_string_equal(book->nodes.at[result.blocked_by[0]].label, "either");
+    wtr_evaluator_free(evaluator);
+    wtr_rulebook_free(rulebook);
+}
+
+/* A deadline that a reading hides rests on that reading all the same, where it stands. */
+static void test_hidden_deadline(void **state)
+{
+    (void)state;
+    Hand hand = hand_new();
+    HAND_ADD(&hand, readings, (WtrReading){"reading", "which", hand_choices(&hand, 2), 0, NO_RANGE, "", HAND_PLACE});
+    const uint32_t fact = hand_fact_node(&hand, hand_fact(&hand, "a", WTR_NONE, WTR_TYPE_TRUTH));
+    const uint32_t as_of = hand_insn(&hand, WTR_OP_AS_OF, 0, 0, 0, 0, 0);
+    const uint32_t reading = hand_insn(&hand, WTR_OP_READING, 0, 0, 0, 0, 0);
+    const uint32_t second = hand_insn(&hand, WTR_OP_IS, 0, 0, reading, 1, 0);
+    const uint32_t chosen = hand_node(&hand, WTR_NODE_READING, "reading is second", second, 0, 0, NULL);
+    const uint32_t anchor = hand_node(&hand, WTR_NODE_AS_OF, "as_of", as_of, WTR_NONE, 0, NULL);
+    hand.nodes.at[chosen].number = 1;
+    hand_duty(&hand, "duty", WTR_NONE, WTR_MUST, fact);
+    WtrDeadline *deadline = hand_deadline(&hand, WTR_BY, 0, WTR_DAYS, anchor);
+    deadline->when = chosen;
+    deadline->stands = hand_interval(&hand, DAY(2021, 1, 1), 0);
+    WtrRulebook *rulebook = hand_load(&hand);
+    WtrEvaluator *evaluator = begin(rulebook);
+    assert_int_equal(wtr_set_truth(evaluator, A, 0, WTR_TRUE), WTR_OK);
+    assert_int_equal(wtr_case_add(evaluator, DAY(2020, 12, 31), AS_OF, NULL), WTR_OK);
+    assert_int_equal(wtr_set_truth(evaluator, A, 0, WTR_TRUE), WTR_OK);
+    WtrDutyResult result = result_of(evaluator, 0, 0);
+    assert_int_equal(result.deadline_count, 0);
+    EXPECT_ROWS(result, readings, reading_count, 0);
+    result = result_of(evaluator, 0, 1);
+    assert_int_equal(result.reading_count, 0);                       /* it does not stand yet */
+    wtr_evaluator_free(evaluator);
+    wtr_rulebook_free(rulebook);
+}
+
 static void test_grounds(void **state)
 {
     (void)state;
@@ -477,6 +555,7 @@ int main(void)
         cmocka_unit_test(test_needs_order), cmocka_unit_test(test_needs_only_unknown), cmocka_unit_test(test_needs_by_case),
         cmocka_unit_test(test_shared_nodes), cmocka_unit_test(test_needs_of_instances), cmocka_unit_test(test_needs_through_gather),
         cmocka_unit_test(test_needs_of_absent), cmocka_unit_test(test_blocked_by), cmocka_unit_test(test_grounds),
+        cmocka_unit_test(test_blocked_by_definition), cmocka_unit_test(test_hidden_deadline),
         cmocka_unit_test(test_not_assumed_yet), cmocka_unit_test(test_readings), cmocka_unit_test(test_notices),
         cmocka_unit_test(test_not_raised), cmocka_unit_test(test_variants),
     };
