@@ -219,15 +219,18 @@ static WtrTruth stands_in_case(const WtrEvaluator *evaluator, uint32_t node)
     return insns[reg].scope == 0 ? wtr_register_value(evaluator, reg, evaluator->walk.case_lane).truth : WTR_UNKNOWN;
 }
 
-/* Below an absent subject: a bullet, a definition or a duty that does not stand leads nowhere, and of a
- * variant only what stands is read. */
-static void into_absent_children(WtrEvaluator *evaluator, uint32_t node, WtrFollow follow)
+/* Where values do not guide the walk: a bullet, a definition or a duty that does not stand leads nowhere, and
+ * of a variant only what stands is read. */
+static void into_standing(WtrEvaluator *evaluator, uint32_t node, WtrFollow follow)
 {
     const WtrBook *book = evaluator->book;
-    const WtrRange children = book->nodes.at[node].children;
+    const WtrNode *row = &book->nodes.at[node];
+    const WtrRange children = row->children;
     const uint32_t *at = book->children.at + children.first;
-    const bool variant = book->nodes.at[node].kind == WTR_NODE_VARIANT;
+    const bool variant = row->kind == WTR_NODE_VARIANT;
     bool stands = true;
+    if (row->kind == WTR_NODE_DUTY && !wtr_stands(book, book->duties.at[row->ref].stands, wtr_as_of(evaluator, evaluator->walk.case_lane)))
+        return;
     for (uint32_t i = 0; i < children.count; i++) {
         if (book->nodes.at[at[i]].kind == WTR_NODE_STANDS)
             stands = (stands || variant) && stands_in_case(evaluator, at[i]) != WTR_FALSE;
@@ -240,8 +243,8 @@ void wtr_walk_into(WtrEvaluator *evaluator, uint32_t node, WtrFollow follow)
 {
     const WtrNode *row = &evaluator->book->nodes.at[node];
     const WtrRange lanes = wtr_case_lanes(evaluator, row->scope, evaluator->walk.case_lane);
-    if (evaluator->walk.absent[node]) {
-        into_absent_children(evaluator, node, follow);
+    if (evaluator->walk.absent[node] || follow == WTR_FOLLOW_ALL) {
+        into_standing(evaluator, node, follow);
         return;
     }
     if (row->kind == WTR_NODE_VARIANT && lanes.count > 0) {     /* what stands is the same in all lanes of a case */

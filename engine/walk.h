@@ -22,7 +22,7 @@ typedef struct WtrWalk {
 
 /* Through which children a walk goes on. */
 typedef enum WtrFollow {
-    WTR_FOLLOW_ALL,
+    WTR_FOLLOW_ALL,                      /* but not into what does not stand on the case's day */
     WTR_FOLLOW_UNKNOWN,                  /* those that are themselves unknown */
     WTR_FOLLOW_TRUE                      /* conditions that are themselves true */
 } WtrFollow;

@@ -174,7 +174,7 @@ static void write_tail(WtrWriter *w, const WtrBullet *bullet, uint32_t indent, u
 }
 
 /* The column in which short bullets put their citations: two blanks behind the longest of them. */
-static uint32_t citation_column(WtrWriter *w, const WtrList *list, uint32_t indent, uint32_t dashes)
+static uint32_t citation_column(const WtrList *list, uint32_t indent, uint32_t dashes)
 {
     uint32_t longest = 0;
     for (uint32_t i = 0; i < list->bullets.count; i++) {
@@ -191,7 +191,7 @@ static uint32_t citation_column(WtrWriter *w, const WtrList *list, uint32_t inde
 static void write_list(WtrWriter *w, const WtrList *list, Nest nest)
 {
     uint32_t indent = nest.indent + 4, dashes = nest.depth ? 2 : 1;
-    uint32_t cite_column = citation_column(w, list, indent, dashes);
+    uint32_t cite_column = citation_column(list, indent, dashes);
     write_list_words(w, list);
     for (uint32_t i = 0; i < list->bullets.count; i++) {
         const WtrBullet *bullet = &list->bullets.at[i];
@@ -205,7 +205,7 @@ static void write_list(WtrWriter *w, const WtrList *list, Nest nest)
 }
 
 /* Columns of a chain up to the bullets of the list that may end it. */
-static uint32_t chain_width(WtrWriter *w, const WtrExpr *expr)
+static uint32_t chain_width(const WtrExpr *expr)
 {
     uint32_t width = 0;
     for (uint32_t i = 0; i < expr->operands.count; i++) {
@@ -218,7 +218,7 @@ static uint32_t chain_width(WtrWriter *w, const WtrExpr *expr)
 /* A chain too long for its line goes on in lines that begin with the connective. */
 static void write_chain(WtrWriter *w, const WtrExpr *expr, Nest nest)
 {
-    bool broken = w->column + chain_width(w, expr) > WTR_FORMAT_WIDTH;
+    bool broken = w->column + chain_width(expr) > WTR_FORMAT_WIDTH;
     for (uint32_t i = 0; i < expr->operands.count; i++) {
         const WtrExpr *operand = expr->operands.at[i];
         if (i) {

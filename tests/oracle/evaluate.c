@@ -453,6 +453,99 @@ static uint64_t needs_of(const Place *place, const WtrExpr *expr) {
     }
 }
 
+/* ---- what it rests on --------------------------------------------------------------------------------------------------- */
+
+/* The facts taken by assumption and the readings that an expression could have read on this day, whatever
+ * it came to. Bullets, definitions and duties that do not stand are not read. */
+typedef struct Grounds { uint64_t assumed, readings; } Grounds;
+
+static void ground_expr(const Place *place, const WtrExpr *expr, Grounds *out);
+
+static void ground_fact(const Place *place, const WtrItem *fact, Grounds *out) {
+    if (!in_absent(place, fact) && assumption_used(place, fact)) out->assumed |= 1ull << fact_ordinal(place->book, fact);
+}
+
+static void ground_duty(const Place *place, const WtrItem *duty, Grounds *out) {
+    if (oracle_item_stands(place->book, duty, place->facts->as_of)) {
+        ground_expr(place, duty->condition, out);
+        ground_expr(place, duty->unless, out);
+        ground_expr(place, duty->unless_shown, out);
+    }
+    ground_expr(place, duty->once, out);
+}
+
+static void ground_done(const Place *place, const WtrItem *duty, Grounds *out) {
+    if (duty->done_fact) ground_fact(place, duty->done_fact, out);
+    ground_expr(place, duty->done_when, out);
+}
+
+static void ground_name(const Place *place, const WtrExpr *expr, Grounds *out) {
+    if (expr->ref == WTR_REF_FACT) ground_fact(place, expr->targets.at[0], out);
+    const WtrItem *term = expr->ref == WTR_REF_TERM ? standing_target(place, expr) : NULL;
+    if (!term) return;
+    Place inner = place_of_rule(place, term);
+    ground_expr(&inner, term->meaning, out);
+}
+
+static void ground_is(const Place *place, const WtrExpr *expr, Grounds *out) {
+    if (expr->is == WTR_IS_READING) {
+        for (uint32_t i = 0; i < place->book->reading_count; i++)
+            if (place->book->readings[i] == expr->left->targets.at[0]) out->readings |= 1ull << i;
+        return;
+    }
+    if (expr->is != WTR_IS_DUE && expr->is != WTR_IS_DONE) { ground_expr(place, expr->left, out); return; }
+    const WtrItem *duty = standing_target(place, expr->left);
+    if (!duty) return;
+    Place inner = place_of_rule(place, duty);
+    if (expr->is == WTR_IS_DUE) ground_duty(&inner, duty, out);
+    else ground_done(&inner, duty, out);
+}
+
+static void ground_quantifier(const Place *place, const WtrExpr *expr, Grounds *out) {
+    uint32_t subject = oracle_subject_ordinal(place->book, expr->subject);
+    Place inner = *place;
+    inner.subject = expr->subject;
+    inner.absent = !place->facts->raised[subject];
+    if (inner.absent) ground_expr(&inner, expr->left, out);
+    else for (inner.instance = 0; inner.instance < place->facts->instances[subject]; inner.instance++) ground_expr(&inner, expr->left, out);
+}
+
+static void ground_expr(const Place *place, const WtrExpr *expr, Grounds *out) {
+    if (!expr) return;
+    switch (expr->kind) {
+    case WTR_EXPR_NAME: ground_name(place, expr, out); return;
+    case WTR_EXPR_IS: ground_is(place, expr, out); return;
+    case WTR_EXPR_QUANTIFIER: ground_quantifier(place, expr, out); return;
+    case WTR_EXPR_LIST:
+        for (uint32_t i = 0; i < expr->list->bullets.count; i++)
+            if (oracle_standing_stands(place->book, &expr->list->bullets.at[i].standing, place->facts->as_of)) ground_expr(place, expr->list->bullets.at[i].expr, out);
+        return;
+    default: break;
+    }
+    for (uint32_t i = 0; i < expr->operands.count; i++) ground_expr(place, expr->operands.at[i], out);
+    ground_expr(place, expr->left, out);
+    ground_expr(place, expr->right, out);
+    ground_expr(place, expr->third, out);
+}
+
+/* Of a duty that is due or may be: also its deadlines, and what its state was read from. */
+static void grounds_of(const Place *place, const WtrItem *duty, OracleAnswer *out) {
+    Grounds grounds = {0, 0};
+    ground_duty(place, duty, &grounds);
+    for (uint32_t i = 0; i < duty->deadlines.count; i++) {
+        const WtrDeadlineClause *clause = &duty->deadlines.at[i];
+        if (!oracle_standing_stands(place->book, &clause->standing, place->facts->as_of)) continue;
+        ground_expr(place, clause->when, &grounds);
+        if (!clause->when || truth_of(place, clause->when) != WTR_FALSE) ground_expr(place, clause->anchor, &grounds);
+    }
+    if (out->status == WTR_DUE) {
+        ground_done(place, duty, &grounds);
+        ground_expr(place, duty->explained_when, &grounds);
+    }
+    out->assumed = grounds.assumed;
+    out->readings = grounds.readings;
+}
+
 /* ---- deadlines --------------------------------------------------------------------------------------------------------- */
 
 static bool is_simple_anchor(const WtrExpr *anchor) {
@@ -563,6 +656,7 @@ void oracle_duty(const OracleBook *book, const OracleCase *facts, const uint32_t
     WtrTruth due = due_truth(&place, duty);
     out->status = due == WTR_TRUE ? WTR_DUE : due == WTR_FALSE ? WTR_NOT_DUE : WTR_UNDETERMINED;
     if (due == WTR_FALSE) return;
+    grounds_of(&place, duty, out);
     Doing doing = doing_of(&place, duty);
     deadlines_of(&place, duty, &doing, out);
     if (due == WTR_TRUE) out->state = duty_state(&doing, duty, out, facts->today);

@@ -46,11 +46,12 @@ uint32_t oracle_lane(const OracleBook *book, const WtrEvaluator *evaluator, cons
     return wtr_instances(evaluator, subject, case_lane).first + instance;
 }
 
-static uint64_t fact_bits(const OracleBook *book, const uint32_t *rows, uint32_t count) {
+/* Rows of the machine's table as bits of ordinals. */
+static uint64_t bits_of(const uint32_t *ordinals, uint32_t ordinal_count, const uint32_t *rows, uint32_t count) {
     uint64_t bits = 0;
     for (uint32_t i = 0; i < count; i++)
-        for (uint32_t k = 0; k < book->fact_count; k++)
-            if (book->fact_rows[k] == rows[i]) bits |= 1ull << k;
+        for (uint32_t k = 0; k < ordinal_count; k++)
+            if (ordinals[k] == rows[i]) bits |= 1ull << k;
     return bits;
 }
 
@@ -70,7 +71,9 @@ bool oracle_machine_duty(const OracleBook *book, WtrEvaluator *evaluator, uint32
         return false;
     }
     if (result.status != WTR_DUE && result.status != WTR_UNDETERMINED) return true;
-    out->needs = fact_bits(book, result.needs, result.need_count);
+    out->needs = bits_of(book->fact_rows, book->fact_count, result.needs, result.need_count);
+    out->assumed = bits_of(book->fact_rows, book->fact_count, result.assumed, result.assumed_count);
+    out->readings = bits_of(book->reading_rows, book->reading_count, result.readings, result.reading_count);
     for (uint32_t i = 0; i < result.deadline_count && i < ORACLE_DEADLINES; i++) {
         const WtrDeadlineResult *deadline = &result.deadlines[i];
         out->deadlines[out->deadline_count++] = (OracleDeadline){
@@ -107,7 +110,9 @@ const char *oracle_answers_differ(const OracleAnswer *a, const OracleAnswer *b) 
     for (uint32_t i = 0; i < a->deadline_count; i++)
         if (deadlines_differ(&a->deadlines[i], &b->deadlines[i])) return "a deadline";
     if (a->state != b->state) return "state";
-    return a->needs != b->needs ? "needs" : NULL;
+    if (a->needs != b->needs) return "needs";
+    if (a->assumed != b->assumed) return "what is assumed";
+    return a->readings != b->readings ? "readings" : NULL;
 }
 
 bool oracle_values_differ(const OracleValue *a, const OracleValue *b) {

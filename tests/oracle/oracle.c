@@ -18,8 +18,9 @@
 typedef struct Run { uint64_t seed, cases, answers, due, undetermined, dated, fillings, respellings, differences; } Run;
 
 static void tell_answer(const char *who, const OracleAnswer *answer) {
-    fprintf(stderr, "  %-8s %s, state %s, needs %llx\n", who, wtr_status_name(answer->status),
-            answer->state == WTR_STATE_NONE ? "none" : wtr_state_name(answer->state), (unsigned long long)answer->needs);
+    fprintf(stderr, "  %-8s %s, state %s, needs %llx, assumed %llx, readings %llx\n", who, wtr_status_name(answer->status),
+            answer->state == WTR_STATE_NONE ? "none" : wtr_state_name(answer->state), (unsigned long long)answer->needs, (unsigned long long)answer->assumed,
+            (unsigned long long)answer->readings);
     for (uint32_t i = 0; i < answer->deadline_count; i++) {
         const OracleDeadline *d = &answer->deadlines[i];
         char date[11] = "no date";

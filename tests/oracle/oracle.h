@@ -84,7 +84,7 @@ typedef struct OracleDeadline {
 typedef struct OracleAnswer {
     WtrDutyStatus status; WtrState state;
     OracleDeadline deadlines[ORACLE_DEADLINES]; uint32_t deadline_count; /* sorted by the order of the clauses */
-    uint64_t needs, assumed;                                             /* bits by fact ordinal */
+    uint64_t needs, assumed, readings;                                   /* bits by ordinal of fact, fact, reading */
 } OracleAnswer;
 
 /* The independent evaluator (evaluate.c). `choices` gives the choice picked for each reading, by ordinal.

@@ -67,6 +67,11 @@ static const char *const rules =
     "  someone should \"listen\"\n"
     "  cite old page 5\n"
     "\n"
+    "mark for event if asked\n"
+    "  someone may \"mark it\"\n"
+    "  by began when clock is both\n"
+    "  cite old page 5\n"
+    "\n"
     "help for child if (often is twice and times >= 2) or (often is thrice and times >= 3 and worried)\n"
     "  someone should \"help\"\n"
     "  cite old page 6\n";
@@ -315,10 +320,16 @@ static void text_says_a_change_once(void **state)
 {
     (void)state;
     Shown shown;
-    show(&shown, "{\"as_of\": \"2021-03-01\", \"event\": {\"grave\": true, \"began\": \"2021-03-01\", \"known_on\": \"not yet\"}}", "clock", 1);
+    show(&shown, grave, "clock", 2);
     as_text(&shown);
-    expect_part(&shown, "Read otherwise (beginning: from the beginning): by Sat 6 Mar 2021 instead");
+    expect_part(&shown, "Read otherwise (beginning: from the beginning; or knowledge: from the day it\n      was known): no longer by Mon 1 Mar 2021 (by began).\n");
     hide(&shown);
+}
+
+static void text_says_what_would_not_be_settled(void **state)
+{
+    (void)state;
+    Shown shown;
     show(&shown, "{\"as_of\": \"2021-03-01\", \"child\": [{\"id\": \"cay\", \"times\": 3}]}", NULL, 0);
     as_text(&shown);
     expect_part(&shown, "Read otherwise (thrice: three times): it would not be settled and would wait\n      for worried.\n");
@@ -334,7 +345,7 @@ int main(void)
         cmocka_unit_test(each_instance_has_its_own), cmocka_unit_test(makes_room_for_many_instances),
         cmocka_unit_test(only_selected_duties_are_looked_at), cmocka_unit_test(json_lists_what_would_change),
         cmocka_unit_test(json_says_nothing_of_what_was_not_worked_out), cmocka_unit_test(text_says_what_would_change),
-        cmocka_unit_test(text_says_a_change_once),
+        cmocka_unit_test(text_says_a_change_once), cmocka_unit_test(text_says_what_would_not_be_settled),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
