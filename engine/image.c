@@ -114,8 +114,8 @@ typedef struct Slot { uint32_t hash, offset; } Slot;
 typedef struct Writer {
     Slot *slots;                             /* strings already in the pool: open addressing, at most half full */
     uint32_t slot_count, string_count;       /* slot_count is a power of two */
-    WtrText pool;
-    unsigned char *at;                       /* where the next word goes: there is room for every row */
+    WtrText *out;
+    size_t at, pool;                         /* in `out`: where the next word goes, and where the strings begin */
     WtrStatus status;                        /* sticky */
 } Writer;
 
@@ -139,7 +139,7 @@ static Slot *find_slot(const Writer *writer, const char *text, size_t length, ui
     for (;; at++) {
         Slot *slot = &writer->slots[at & (writer->slot_count - 1)];
         if (!slot->offset) return slot;
-        if (slot->hash == hash && strncmp(writer->pool.at + slot->offset, text, length + 1) == 0) return slot;
+        if (slot->hash == hash && strncmp(writer->out->at + writer->pool + slot->offset, text, length + 1) == 0) return slot;
     }
 }
 
@@ -162,14 +162,14 @@ static bool grow_slots(Writer *writer) {
 }
 
 static uint32_t pool_add(Writer *writer, const char *text, size_t length) {
-    if (length >= UINT32_MAX - writer->pool.length - 8) {       /* 8: the NULs of its end */
+    size_t offset = writer->out->length - writer->pool;
+    if (length >= UINT32_MAX - offset - 8) {                    /* 8: the NULs of its end */
         writer->status = WTR_LIMIT;
         return 0;
     }
-    uint32_t offset = (uint32_t)writer->pool.length;
-    wtr_text_add(&writer->pool, text, length + 1);
-    if (writer->pool.failed) writer->status = WTR_NO_MEMORY;
-    return offset;
+    wtr_text_add(writer->out, text, length + 1);
+    if (writer->out->failed) writer->status = WTR_NO_MEMORY;
+    return (uint32_t)offset;
 }
 
 /* The place of a string in the pool, added at its first use. */
@@ -189,7 +189,7 @@ static uint32_t intern(Writer *writer, const char *text) {
 }
 
 static void put(Writer *writer, uint32_t word) {
-    put_word(writer->at, word);
+    put_word((unsigned char *)writer->out->at + writer->at, word);
     writer->at += 4;
 }
 
@@ -238,33 +238,32 @@ static void seal(unsigned char *image, size_t size, const uint32_t counts[WTR_SE
     digest_of(image, size, image + AT_HASH);
 }
 
-/* The whole image behind what `out` already holds. */
-static WtrStatus write_all(Writer *writer, const WtrProgram *program, WtrText *out) {
+/* The whole image behind what `out` already holds. How much room the rows take is known before their strings
+ * are met: these follow in the same buffer. */
+static WtrStatus write_all(Writer *writer, const WtrProgram *program) {
+    WtrText *out = writer->out;
     uint32_t counts[WTR_SECTION_COUNT];
     size_t start = out->length, fixed = wtr_image_offset(program, WTR_SECTION_strings, 0);
     count_rows(program, counts);
     if (fixed > UINT32_MAX) return WTR_LIMIT;
     if (!wtr_text_reserve(out, fixed)) return WTR_NO_MEMORY;
-    writer->at = (unsigned char *)out->at + start + AT_ROWS;
+    writer->at = start + AT_ROWS;
+    writer->pool = out->length = start + fixed;
     pool_add(writer, "", 0);
     write_rows(writer, program);
-    while (writer->status == WTR_OK && writer->pool.length % 4) pool_add(writer, "", 0);
+    while (writer->status == WTR_OK && (out->length - writer->pool) % 4) pool_add(writer, "", 0);
     if (writer->status != WTR_OK) return writer->status;
-    out->length += fixed;
-    counts[WTR_SECTION_strings] = (uint32_t)writer->pool.length;
-    wtr_text_add(out, writer->pool.at, writer->pool.length);
-    if (out->failed) return WTR_NO_MEMORY;
     if (out->length - start > UINT32_MAX) return WTR_LIMIT;
+    counts[WTR_SECTION_strings] = (uint32_t)(out->length - writer->pool);
     seal((unsigned char *)out->at + start, out->length - start, counts);
     return WTR_OK;
 }
 
 WtrStatus wtr_image_write(const WtrProgram *program, WtrText *out) {
     size_t start = out->length;
-    Writer writer = {0};
-    WtrStatus status = write_all(&writer, program, out);
+    Writer writer = {.out = out};
+    WtrStatus status = write_all(&writer, program);
     wtr_free(writer.slots);
-    wtr_text_free(&writer.pool);
     if (status != WTR_OK && out->at) {
         out->length = start;
         out->at[start] = 0;

@@ -229,6 +229,7 @@ static void into_standing(WtrEvaluator *evaluator, uint32_t node, WtrFollow foll
     const uint32_t *at = book->children.at + children.first;
     const bool variant = row->kind == WTR_NODE_VARIANT;
     bool stands = true;
+    /* A duty's gate lies beside its condition, which alone knows whether it stands. */
     if (row->kind == WTR_NODE_DUTY && !wtr_stands(book, book->duties.at[row->ref].stands, wtr_as_of(evaluator, evaluator->walk.case_lane)))
         return;
     for (uint32_t i = 0; i < children.count; i++) {

@@ -403,11 +403,16 @@ void wtr_ast_assumed(WtrParser *p, WtrLoc loc, WtrExpr *value, WtrDateLit from)
 
 void wtr_ast_clause_cites(WtrParser *p, WtrLoc loc, WtrClauseKind kind, WtrCiteList cites)
 {
+    WtrItem *item = p->item;
     clause(p, loc, kind);
-    for (uint32_t i = 0; i < cites.count; i++) {
+    for (uint32_t i = 0; i < cites.count; i++)
         cites.at[i].seen = kind == WTR_CLAUSE_SEEN;
-        p->item->cites = wtr_ast_cites(p, p->item->cites, &cites.at[i]);
+    if (!item->cites.count) {
+        item->cites = cites;
+        return;
     }
+    for (uint32_t i = 0; i < cites.count; i++)
+        item->cites = wtr_ast_cites(p, item->cites, &cites.at[i]);
 }
 
 void wtr_ast_clause_stands(WtrParser *p, WtrLoc loc, const WtrStanding *standing)

@@ -61,7 +61,7 @@ static void say_particulars(const WtrView *view, Deadlines list, uint32_t first,
 }
 
 /* "by Thu 14 Jan 2021 instead (…) and immediately": those of `list` that `others` does not hold. `after`
- * follows the first date. */
+ * follows the first date; NULL where they are those that fall away, and what has no date goes by its words. */
 static void say_only_in(const WtrView *view, Deadlines list, Deadlines others, const char *after, WtrText *out)
 {
     uint32_t said = 0;
@@ -72,15 +72,16 @@ static void say_only_in(const WtrView *view, Deadlines list, Deadlines others, c
             again = !holds(view, others, &list.at[k]) && same_day_and_text(view, &list.at[k], result);
         if (again || holds(view, others, result))
             continue;
+        bool worded = result->why == WTR_NO_DATE_STATED || (result->date == 0 && after == NULL);
         wtr_text_puts(out, said > 0 ? " and " : "");
-        if (result->why == WTR_NO_DATE_STATED)
+        if (worded)
             wtr_say_deadline_text(row_of(view, result), out);
         else
             wtr_text_puts(out, result->date != 0 ? "by " : "with no date");
         if (result->date != 0)
             wtr_say_day(out, result->date);
-        wtr_text_puts(out, said++ == 0 ? after : "");
-        if (result->why != WTR_NO_DATE_STATED)
+        wtr_text_puts(out, said++ == 0 && after != NULL ? after : "");
+        if (!worded)
             say_particulars(view, list, i, out);
     }
 }
@@ -95,7 +96,7 @@ static void say_deadlines(const WtrView *view, Deadlines now, Deadlines then, Wt
     }
     if (gone > 0 && (come == 0 || gone < now.count)) {
         wtr_text_puts(out, come > 0 ? ", no longer " : "no longer ");
-        say_only_in(view, now, then, "", out);
+        say_only_in(view, now, then, NULL, out);
     }
 }
 
