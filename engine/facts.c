@@ -116,13 +116,9 @@ static inline void set_known(WtrEvaluator *evaluator, const WtrColumn *column, u
     raise_plane(evaluator, column->raised);
 }
 
-WtrStatus wtr_set_truth(WtrEvaluator *evaluator, uint32_t fact, uint32_t instance, WtrTruth value)
+static inline WtrStatus put_truth(WtrEvaluator *evaluator, const WtrColumn *column, uint32_t lane, int64_t value)
 {
-    const WtrColumn *column;
-    uint32_t lane;
-    if (!find_lane(evaluator, fact, instance, &column, &lane) || column->type != WTR_TYPE_TRUTH)
-        return WTR_BAD_ARGUMENT;
-    if ((unsigned)value > WTR_FALSE)
+    if ((uint64_t)value > WTR_FALSE)
         return WTR_OUT_OF_RANGE;
     const uint64_t bit = (uint64_t)1 << (lane & 63), truth = (uint64_t)value;
     uint64_t *t = evaluator->base + column->plane + lane / 64, *f = evaluator->base + column->other + lane / 64;
@@ -132,20 +128,56 @@ WtrStatus wtr_set_truth(WtrEvaluator *evaluator, uint32_t fact, uint32_t instanc
     return WTR_OK;
 }
 
-WtrStatus wtr_set_number(WtrEvaluator *evaluator, uint32_t fact, uint32_t instance, int64_t value)
+static inline WtrStatus put_number(WtrEvaluator *evaluator, const WtrColumn *column, uint32_t lane, int64_t value)
 {
-    const WtrColumn *column;
-    uint32_t lane;
-    if (!find_lane(evaluator, fact, instance, &column, &lane))
-        return WTR_BAD_ARGUMENT;
-    const bool span = column->type >= WTR_TYPE_DAYS;
-    if (!span && column->type != WTR_TYPE_NUMBER)
-        return WTR_BAD_ARGUMENT;
+    const bool span = column->type != WTR_TYPE_NUMBER;
     if (value < (span ? 0 : WTR_NUMBER_MIN) || value > (span ? WTR_SPAN_MAX : WTR_NUMBER_MAX))
         return WTR_OUT_OF_RANGE;
     wtr_lanes32(evaluator, column->other)[lane] = (int32_t)value;
     set_known(evaluator, column, lane);
     return WTR_OK;
+}
+
+static inline WtrStatus put_date(WtrEvaluator *evaluator, const WtrColumn *column, uint32_t lane, int64_t value)
+{
+    if (value != WTR_NOT_YET && (value < WTR_DAY_MIN || value > WTR_DAY_MAX))
+        return WTR_OUT_OF_RANGE;
+    wtr_lanes32(evaluator, column->other)[lane] = (int32_t)value;
+    evaluator->not_yet |= value == WTR_NOT_YET;
+    set_known(evaluator, column, lane);
+    return WTR_OK;
+}
+
+static inline WtrStatus put_choice(WtrEvaluator *evaluator, const WtrColumn *column, uint32_t lane, int64_t value)
+{
+    if (value < 0 || value >= column->choices)
+        return WTR_OUT_OF_RANGE;
+    wtr_lanes8(evaluator, column->other)[lane] = (uint8_t)value;
+    set_known(evaluator, column, lane);
+    return WTR_OK;
+}
+
+static inline bool is_number(const WtrColumn *column)
+{
+    return column->type == WTR_TYPE_NUMBER || column->type >= WTR_TYPE_DAYS;
+}
+
+WtrStatus wtr_set_truth(WtrEvaluator *evaluator, uint32_t fact, uint32_t instance, WtrTruth value)
+{
+    const WtrColumn *column;
+    uint32_t lane;
+    if (!find_lane(evaluator, fact, instance, &column, &lane) || column->type != WTR_TYPE_TRUTH)
+        return WTR_BAD_ARGUMENT;
+    return put_truth(evaluator, column, lane, (int64_t)value);
+}
+
+WtrStatus wtr_set_number(WtrEvaluator *evaluator, uint32_t fact, uint32_t instance, int64_t value)
+{
+    const WtrColumn *column;
+    uint32_t lane;
+    if (!find_lane(evaluator, fact, instance, &column, &lane) || !is_number(column))
+        return WTR_BAD_ARGUMENT;
+    return put_number(evaluator, column, lane, value);
 }
 
 WtrStatus wtr_set_date(WtrEvaluator *evaluator, uint32_t fact, uint32_t instance, int32_t day)
@@ -154,12 +186,7 @@ WtrStatus wtr_set_date(WtrEvaluator *evaluator, uint32_t fact, uint32_t instance
     uint32_t lane;
     if (!find_lane(evaluator, fact, instance, &column, &lane) || column->type != WTR_TYPE_DATE)
         return WTR_BAD_ARGUMENT;
-    if (day != WTR_NOT_YET && !is_day(day))
-        return WTR_OUT_OF_RANGE;
-    wtr_lanes32(evaluator, column->other)[lane] = day;
-    evaluator->not_yet |= day == WTR_NOT_YET;
-    set_known(evaluator, column, lane);
-    return WTR_OK;
+    return put_date(evaluator, column, lane, day);
 }
 
 WtrStatus wtr_set_choice(WtrEvaluator *evaluator, uint32_t fact, uint32_t instance, uint32_t choice)
@@ -168,11 +195,33 @@ WtrStatus wtr_set_choice(WtrEvaluator *evaluator, uint32_t fact, uint32_t instan
     uint32_t lane;
     if (!find_lane(evaluator, fact, instance, &column, &lane) || column->type != WTR_TYPE_CHOICE)
         return WTR_BAD_ARGUMENT;
-    if (choice >= column->choices)
-        return WTR_OUT_OF_RANGE;
-    wtr_lanes8(evaluator, column->other)[lane] = (uint8_t)choice;
-    set_known(evaluator, column, lane);
-    return WTR_OK;
+    return put_choice(evaluator, column, lane, choice);
+}
+
+/* Whatever the type: one call for all the facts of a case spares each its own. */
+static inline WtrStatus put(WtrEvaluator *evaluator, const WtrFactValue *setting)
+{
+    const WtrColumn *column;
+    uint32_t lane;
+    if (!find_lane(evaluator, setting->fact, setting->instance, &column, &lane))
+        return WTR_BAD_ARGUMENT;
+    switch (column->type) {
+    case WTR_TYPE_TRUTH: return put_truth(evaluator, column, lane, setting->value);
+    case WTR_TYPE_DATE: return put_date(evaluator, column, lane, setting->value);
+    case WTR_TYPE_CHOICE: return put_choice(evaluator, column, lane, setting->value);
+    default: return put_number(evaluator, column, lane, setting->value);
+    }
+}
+
+WtrStatus wtr_set_facts(WtrEvaluator *evaluator, const WtrFactValue *settings, size_t count, size_t *set)
+{
+    WtrStatus status = WTR_OK;
+    size_t done = 0;
+    while (done < count && (status = put(evaluator, &settings[done])) == WTR_OK)
+        done++;
+    if (set)
+        *set = done;
+    return status;
 }
 
 /* ---- reading them back ---------------------------------------------------------------------------------- */

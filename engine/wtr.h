@@ -410,6 +410,12 @@ WtrStatus wtr_set_number(WtrEvaluator *evaluator, uint32_t fact, uint32_t instan
 WtrStatus wtr_set_date(WtrEvaluator *evaluator, uint32_t fact, uint32_t instance, int32_t day);       /* or WTR_NOT_YET */
 WtrStatus wtr_set_choice(WtrEvaluator *evaluator, uint32_t fact, uint32_t instance, uint32_t choice);
 
+/* Several facts of the current case in one call, in order; `value` is a WtrTruth, a number or length, a day
+ * number or WTR_NOT_YET, or a choice, as the fact's type asks. Stops at the first that cannot be set, as
+ * above; `set` (may be NULL) is how many were set, so the index of that one. */
+typedef struct WtrFactValue { uint32_t fact, instance; int64_t value; } WtrFactValue;
+WtrStatus wtr_set_facts(WtrEvaluator *evaluator, const WtrFactValue *settings, size_t count, size_t *set);
+
 /* Runs the rulebook over all cases of the block. */
 WtrStatus wtr_evaluate(WtrEvaluator *evaluator);
 

@@ -116,6 +116,36 @@ static void test_setting_again(void **state)
     wtr_rulebook_free(rulebook);
 }
 
+static void test_several_at_once(void **state)
+{
+    (void)state;
+    WtrRulebook *rulebook = every_kind();
+    WtrEvaluator *evaluator = hand_evaluator(rulebook, 1, 0);
+    const WtrFactValue all[] = {{YES, 0, WTR_FALSE}, {NUMBER, 0, -5}, {DATE, 0, WTR_NOT_YET}, {CHOICE, 0, 1}, {SPAN, 0, 12}};
+    size_t set = 99;
+    assert_int_equal(wtr_set_facts(evaluator, all, 5, &set), WTR_BAD_ARGUMENT);          /* no case yet */
+    assert_int_equal(set, 0);
+    wtr_case_add(evaluator, AS_OF, AS_OF, NULL);
+    assert_int_equal(wtr_set_facts(evaluator, all, 5, &set), WTR_OK);
+    assert_int_equal(set, 5);
+    assert_int_equal(wtr_fact_given(evaluator, YES, 0).truth, WTR_FALSE);
+    assert_int_equal(wtr_fact_given(evaluator, NUMBER, 0).number, -5);
+    assert_int_equal(wtr_fact_given(evaluator, DATE, 0).number, WTR_NOT_YET);
+    assert_int_equal(wtr_fact_given(evaluator, CHOICE, 0).number, 1);
+    assert_int_equal(wtr_fact_given(evaluator, SPAN, 0).number, 12);
+    const WtrFactValue bad[] = {{YES, 0, WTR_TRUE}, {YES, 0, 3}, {NUMBER, 0, 7}};          /* stops at the second */
+    assert_int_equal(wtr_set_facts(evaluator, bad, 3, &set), WTR_OUT_OF_RANGE);
+    assert_int_equal(set, 1);
+    assert_int_equal(wtr_fact_given(evaluator, YES, 0).truth, WTR_TRUE);
+    assert_int_equal(wtr_fact_given(evaluator, NUMBER, 0).number, -5);
+    const WtrFactValue wrong[] = {{DATE, 0, 0}, {CHOICE, 0, 200}, {SPAN, 0, -1}, {CHILD_YES, 0, WTR_TRUE}, {99, 0, 1}};
+    const WtrStatus answers[] = {WTR_OUT_OF_RANGE, WTR_OUT_OF_RANGE, WTR_OUT_OF_RANGE, WTR_BAD_ARGUMENT, WTR_BAD_ARGUMENT};
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(wtr_set_facts(evaluator, &wrong[i], 1, NULL), answers[i]);
+    wtr_evaluator_free(evaluator);
+    wtr_rulebook_free(rulebook);
+}
+
 static void test_reset(void **state)
 {
     (void)state;
@@ -315,7 +345,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_order_of_calls), cmocka_unit_test(test_ranges), cmocka_unit_test(test_setting_again),
-        cmocka_unit_test(test_reset), cmocka_unit_test(test_instances), cmocka_unit_test(test_planes), cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_several_at_once), cmocka_unit_test(test_reset), cmocka_unit_test(test_instances), cmocka_unit_test(test_planes), cmocka_unit_test(test_sizes),
         cmocka_unit_test(test_names), cmocka_unit_test(test_standing), cmocka_unit_test(test_words), cmocka_unit_test(test_bad_image),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
