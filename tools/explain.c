@@ -13,7 +13,6 @@
 #include "session.h"
 #include "trace.h"
 
-#define CAUSES_MAX 12            /* conditions named before the tree */
 
 typedef struct Explain {
     WtrSession session;
@@ -88,7 +87,7 @@ static bool causes_of(WtrPage *page, const WtrView *view, const WtrEntry *entry,
     bool good = true;
     if (entry->status == WTR_NOT_DUE) {
         heading(page, wtr_stands(view->book, duty->stands, view->as_of) ? "Not due, because of:" : "It does not stand on this date.");
-        good = wtr_trace_causes(page, view, duty->root, entry->lane, 4, CAUSES_MAX);
+        good = wtr_trace_causes(page, view, duty->root, entry->lane, 4);
     } else if (entry->status == WTR_UNDETERMINED && result->need_count > 0) {
         heading(page, "Not settled.");
         wtr_text_needs(page, view, result, 4);

@@ -120,19 +120,39 @@ void wtr_json_citation(WtrJson *json, const WtrView *view, uint32_t row)
     wtr_json_object_end(json);
 }
 
+/* Where a condition is written: a bullet's own citations, else those of the definition or duty it names. */
+static WtrRange cites_of(const WtrBook *book, const WtrNode *node)
+{
+    if (node->cites.count > 0)
+        return node->cites;
+    if (node->kind == WTR_NODE_TERM)
+        return book->terms.at[node->ref].cites;
+    return node->kind == WTR_NODE_DUTY ? book->duties.at[node->ref].cites : node->cites;
+}
+
+/* The one to show where there is room for one: the first that is in force, else the first. */
+static uint32_t main_citation(const WtrView *view, WtrRange cites)
+{
+    for (uint32_t i = cites.first; i < cites.first + cites.count; i++)
+        if (wtr_source_in_force(&view->book->sources.at[view->book->citations.at[i].source], view->as_of))
+            return i;
+    return cites.first;
+}
+
 static void json_citations(Walk *walk, const WtrNode *node)
 {
+    WtrRange cites = cites_of(walk->book, node);
     wtr_json_key(walk->json, "citation");
-    if (node->cites.count == 0)
+    if (cites.count == 0)
         wtr_json_null(walk->json);
     else
-        wtr_json_citation(walk->json, walk->view, node->cites.first);
-    if (node->cites.count < 2)
+        wtr_json_citation(walk->json, walk->view, main_citation(walk->view, cites));
+    if (cites.count < 2)
         return;
     wtr_json_key(walk->json, "citations");
     wtr_json_array(walk->json, true);
-    for (uint32_t i = 0; i < node->cites.count; i++)
-        wtr_json_citation(walk->json, walk->view, node->cites.first + i);
+    for (uint32_t i = 0; i < cites.count; i++)
+        wtr_json_citation(walk->json, walk->view, cites.first + i);
     wtr_json_array_end(walk->json);
 }
 
@@ -240,11 +260,12 @@ static WtrStyle value_style(WtrValue value)
 /* "  [Dec 2020 update, page 14, bullet 3]  early_help.wtr:12". */
 static void evidence(const Walk *walk, const WtrNode *node, WtrText *out)
 {
-    for (uint32_t i = 0; i < node->cites.count; i++) {
+    WtrRange cites = cites_of(walk->book, node);
+    for (uint32_t i = 0; i < cites.count; i++) {
         wtr_text_puts(out, i == 0 ? "  [" : "; ");
-        wtr_say_citation(walk->book, &walk->book->citations.at[node->cites.first + i], out);
+        wtr_say_citation(walk->book, &walk->book->citations.at[cites.first + i], out);
     }
-    if (node->cites.count > 0)
+    if (cites.count > 0)
         wtr_text_puts(out, "]");
     if (node->place.file < walk->book->files.count && node->place.line > 0)
         wtr_text_printf(out, "  %s:%u", walk->book->files.at[node->place.file].path, node->place.line);
@@ -388,9 +409,26 @@ bool wtr_trace_text(WtrPage *page, const WtrView *view, uint32_t node, uint32_t 
 static bool is_made_of(const WtrNode *node)
 {
     switch (node->kind) {
-    case WTR_NODE_ALL: case WTR_NODE_ANY: case WTR_NODE_NONE: case WTR_NODE_AT_LEAST: case WTR_NODE_NOT: case WTR_NODE_UNLESS: return true;
+    case WTR_NODE_ALL: case WTR_NODE_ANY: case WTR_NODE_NONE: case WTR_NODE_AT_LEAST: case WTR_NODE_NOT: case WTR_NODE_UNLESS:
+    case WTR_NODE_TERM: case WTR_NODE_VARIANT: return true;
     default: return false;
     }
+}
+
+/* The causes said so far: one that several rules share is said once. */
+typedef struct Causes {
+    unsigned left, said;
+    const char *labels[WTR_CAUSES_MAX];
+} Causes;
+
+static bool said_before(Causes *causes, const char *label)
+{
+    for (unsigned i = 0; i < causes->said; i++)
+        if (strcmp(causes->labels[i], label) == 0)
+            return true;
+    if (causes->said < WTR_CAUSES_MAX)
+        causes->labels[causes->said++] = label;
+    return false;
 }
 
 /* Which value of a child helped the node to its own: a false `all` has false children to blame. */
@@ -401,12 +439,12 @@ static WtrTruth blamed(const WtrNode *node, WtrTruth value)
     return value;
 }
 
-static void cause_node(Walk *walk, uint32_t row, uint32_t lane, unsigned indent, unsigned depth, unsigned *left)
+static void cause_node(Walk *walk, uint32_t row, uint32_t lane, unsigned indent, unsigned depth, Causes *causes)
 {
     row = resolve(walk, row, &lane);
     const WtrNode *node = &walk->book->nodes.at[row];
     WtrValue value = wtr_node_value(walk->view->evaluator, row, lane);
-    if (*left == 0 || walk->left == 0)
+    if (causes->left == 0 || walk->left == 0)
         return;
     walk->left--;
     uint32_t fact_lane = lane;
@@ -416,11 +454,13 @@ static void cause_node(Walk *walk, uint32_t row, uint32_t lane, unsigned indent,
         for (uint32_t i = 0; i < node->children.count; i++) {
             uint32_t child = child_of(walk->book, node, i);
             if (wtr_node_value(walk->view->evaluator, child, lane).truth == wanted)
-                cause_node(walk, child, lane, indent, depth + 1, left);
+                cause_node(walk, child, lane, indent, depth + 1, causes);
         }
         return;
     }
-    if (--*left == 0) {
+    if (said_before(causes, node->label))
+        return;
+    if (--causes->left == 0) {
         wtr_page_text(walk->page, indent + VALUE_COLUMN, indent + VALUE_COLUMN, "and others");
         return;
     }
@@ -434,13 +474,14 @@ static void cause_node(Walk *walk, uint32_t row, uint32_t lane, unsigned indent,
     wtr_text_free(&tail);
 }
 
-bool wtr_trace_causes(WtrPage *page, const WtrView *view, uint32_t node, uint32_t lane, unsigned indent, unsigned most)
+bool wtr_trace_causes(WtrPage *page, const WtrView *view, uint32_t node, uint32_t lane, unsigned indent)
 {
     Walk walk;
+    Causes causes = {.left = WTR_CAUSES_MAX};
     if (!begin_walk(&walk, view))
         return false;
     walk.page = page;
-    cause_node(&walk, node, lane, indent, 0, &most);
+    cause_node(&walk, node, lane, indent, 0, &causes);
     wtr_free(walk.expanded);
     return !walk.failed && !page->out->failed;
 }

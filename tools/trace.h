@@ -18,9 +18,10 @@ bool wtr_trace_text(WtrPage *page, const WtrView *view, uint32_t node, uint32_t 
 /* The same as one JSON value: {text, value, place, citation, of}. */
 bool wtr_trace_json(WtrJson *json, const WtrView *view, uint32_t node, uint32_t lane);
 
-/* The conditions that made a node what it is, each on a line: for a false `and` the false ones, and so on
- * down to named facts, definitions and comparisons; at most `most` lines. */
-bool wtr_trace_causes(WtrPage *page, const WtrView *view, uint32_t node, uint32_t lane, unsigned indent, unsigned most);
+/* The conditions that made a node what it is, each on a line and once: for a false `and` the false ones, and
+ * so on through definitions down to facts and comparisons; at most WTR_CAUSES_MAX lines. */
+#define WTR_CAUSES_MAX 12
+bool wtr_trace_causes(WtrPage *page, const WtrView *view, uint32_t node, uint32_t lane, unsigned indent);
 
 /* One citation as an object with only the fields that exist, and in_force at the case's date. */
 void wtr_json_citation(WtrJson *json, const WtrView *view, uint32_t citation);

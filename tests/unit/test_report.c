@@ -138,6 +138,7 @@ static void all_and_trace_add_to_the_json(void **state)
     expect_part(&shown, "\"instance\": \"C\"");
     expect_part(&shown, "\"term\": \"reportable\"");
     expect_part(&shown, "\"because\": {");
+    expect_part(&shown, "\"citation\": {\"source\": \"wt2020\", \"page\": 96, \"in_force\": true}");     /* the definition's own */
     expect_part(&shown, "\"value\": \"unknown\"");
     expect_part(&shown, "\"question\": \"Does the child look after someone?\"");
     hide(&shown);
@@ -321,7 +322,7 @@ static void explains_in_text(void **state)
     expect_part(&shown, "false          missing_frequently\n");
     expect_part(&shown, "test:38");
     shown.out.length = 0;
-    assert_true(wtr_trace_causes(&page, &shown.view, book->duties.at[duty].root, first + 2, 2, 12));
+    assert_true(wtr_trace_causes(&page, &shown.view, book->duties.at[duty].root, first + 2, 2));
     expect_part(&shown, "  false      young_carer");
     expect_part(&shown, "  false      missing_frequently");
     expect_no_part(&shown, "stands in");
