@@ -53,6 +53,7 @@ typedef struct Block {
 struct WtrArena {
     Block *first;
     size_t next_size;
+    size_t total;          /* bytes of all blocks, at most WTR_ARENA_MAX */
     bool failed;
 };
 
@@ -71,11 +72,12 @@ void wtr_arena_free(WtrArena *arena) {
     wtr_free(arena);
 }
 
-static Block *block_new(size_t size) {
-    size_t whole;
-    if (!wtr_add_checked(sizeof(Block), size, &whole)) return NULL;
-    Block *block = wtr_alloc(whole);
-    if (block) block->size = size;
+static Block *block_new(WtrArena *arena, size_t size) {
+    if (size > WTR_ARENA_MAX - arena->total) return NULL;
+    Block *block = wtr_alloc(sizeof(Block) + size);
+    if (!block) return NULL;
+    block->size = size;
+    arena->total += size;
     return block;
 }
 
@@ -85,13 +87,13 @@ static Block *block_for(WtrArena *arena, size_t size) {
     Block *first = arena->first;
     if (first && size <= first->size - first->used) return first;
     if (first && size > arena->next_size / 4) {
-        Block *own = block_new(size);
+        Block *own = block_new(arena, size);
         if (!own) return NULL;
         own->next = first->next;
         first->next = own;
         return own;
     }
-    Block *block = block_new(size > arena->next_size ? size : arena->next_size);
+    Block *block = block_new(arena, size > arena->next_size ? size : arena->next_size);
     if (!block) return NULL;
     block->next = first;
     arena->first = block;
@@ -186,11 +188,11 @@ void *wtr_vec_grow(WtrArena *arena, void **at, uint32_t *count, uint32_t *capaci
 bool wtr_text_reserve(WtrText *text, size_t length) {
     size_t whole;
     if (text->failed) return false;
+    if (length < text->capacity - text->length) return true;     /* one byte more than `length`: the NUL's */
     if (!wtr_add_checked(text->length, length, &whole) || !wtr_add_checked(whole, 1, &whole)) {
         text->failed = true;
         return false;
     }
-    if (whole <= text->capacity) return true;
     size_t capacity = text->capacity ? text->capacity : 64;
     while (capacity < whole)
         if (!wtr_mul_checked(capacity, 2u, &capacity)) capacity = whole;

@@ -25,6 +25,10 @@ extern uint64_t wtr_test_alloc_fail;
 extern uint64_t wtr_test_alloc_made;
 #endif
 
+/* The most one arena holds: a rulebook that needs more is refused as out of memory, not left to take the
+ * machine's all. */
+#define WTR_ARENA_MAX ((size_t)4 << 30)
+
 /* An arena: allocations that live and die together. `failed` becomes true at the first allocation
  * that could not be made and stays true, so a pass may allocate freely and ask once at its end. */
 typedef struct WtrArena WtrArena;
