@@ -141,12 +141,39 @@ static void check_own_test(WtrPass *pass) {
 
 /* ---- deadlines ------------------------------------------------------------------------------------------------------ */
 
-/* The day named by `by DATE` or `before DATE`, or 0. */
+/* `count` units on from a day; 0 where the day is 0 or the units would have to be looked up: working days back. On,
+ * they are at least so many days, which is all that is asked here. */
+static int32_t moved(int32_t day, int64_t count, WtrUnit unit) {
+    if (!day || (unit == WTR_WORKING_DAYS && count < 0)) return 0;
+    switch (unit) {
+    case WTR_DAYS: case WTR_WORKING_DAYS: return wtr_day_add_days(day, count);
+    case WTR_WEEKS: return wtr_day_add_days(day, 7 * count);
+    case WTR_MONTHS: return wtr_day_add_months(day, count);
+    case WTR_YEARS: return wtr_day_add_years(day, count);
+    }
+    return 0;
+}
+
+/* The day that an anchor names outright, a date or one moved from a date (the parser caps how often); else 0. */
+static int32_t named_day(WtrExpr *anchor) {
+    anchor = wtr_expr_bare(anchor);
+    if (!anchor) return 0;
+    if (anchor->kind == WTR_EXPR_DATE) return anchor->date.day;
+    if (anchor->kind != WTR_EXPR_OFFSET) return 0;
+    return moved(named_day(anchor->left), anchor->backward ? -anchor->number : anchor->number, anchor->unit);
+}
+
+/* The last day of a deadline whose anchor is a date, or a day before it; 0 where the case decides. */
 static int32_t fixed_day(const WtrDeadlineClause *deadline) {
-    const WtrExpr *anchor = wtr_expr_bare(deadline->anchor);
-    if (!anchor || anchor->kind != WTR_EXPR_DATE || !anchor->date.day) return 0;
-    if (deadline->kind == WTR_BY) return anchor->date.day;
-    return deadline->kind == WTR_BEFORE ? anchor->date.day - 1 : 0;
+    int32_t day = named_day(deadline->anchor);
+    switch (deadline->kind) {
+    case WTR_BY: return day;
+    case WTR_BEFORE: return day ? day - 1 : 0;
+    case WTR_WITHIN: return moved(day, deadline->number, deadline->unit);
+    case WTR_NO_LATER: return moved(day, -(int64_t)deadline->number, deadline->unit);
+    case WTR_EVERY: case WTR_TIMING: break;          /* what recurs has no last one */
+    }
+    return 0;
 }
 
 static void check_end(WtrPass *pass, const WtrDeadlineClause *deadline) {

@@ -94,6 +94,7 @@ static const char *way_out(WtrPass *pass, const WtrExpr *expr) {
         help = wtr_arena_printf(arena, "compare it: `%s is before 2020-12-09`, or ask `%s is known`", text, text);
     else if (expr->type == WTR_TYPE_CHOICE && expr->choices_of && wtr_choice_words(arena, expr->choices_of))
         help = wtr_arena_printf(arena, "ask which it is: `%s is …`, where … is %s", text, wtr_choice_words(arena, expr->choices_of));
+    else if (expr->kind == WTR_EXPR_NUMBER) help = wtr_arena_printf(arena, "say again what is compared: `age = 16 or age = %s`", text);
     else if (is_number(expr->type)) help = wtr_arena_printf(arena, "compare it: `%s >= 1`", text);
     return help ? help : "";
 }

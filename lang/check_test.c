@@ -42,7 +42,10 @@ static WtrItem *find(WtrPass *pass, const WtrName *name, unsigned kinds, const c
                                      wtr_kind_words(other->at[0]->kind), expected)
                         : wtr_report(pass, UNDECLARED, name->loc, "`%s` is not declared; %s was expected here", name->text, expected);
     if (other->count) wtr_diag_related(pass->diags, diag, other->at[0]->name.loc, "declared here");
-    wtr_pass_suggest(pass, diag, name->loc, wtr_symbols_suggest(pass->symbols, name->text, kinds));
+    const char *near = wtr_symbols_suggest(pass->symbols, name->text, kinds);
+    if (near) wtr_pass_suggest(pass, diag, name->loc, near);
+    else if (kinds == WTR_KIND_BIT(WTR_ITEM_SUBJECT))
+        wtr_diag_help(pass->diags, diag, "one of many is named behind its subject: `given child ann (young_carer)`, `expect early_help of child ann due`");
     return NULL;
 }
 

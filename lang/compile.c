@@ -20,6 +20,7 @@ static WtrStatus begin(WtrCompilation *out) {
 static WtrStatus end(WtrCompilation *out, WtrStatus status) {
     if (wtr_arena_failed(out->arena) || out->image.failed) return WTR_NO_MEMORY;
     wtr_diag_sort(&out->diags);
+    wtr_diag_drop_cascades(&out->diags, out->tree.files.at, out->tree.files.count);
     return wtr_arena_failed(out->arena) ? WTR_NO_MEMORY : status;
 }
 

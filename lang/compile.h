@@ -18,7 +18,6 @@ typedef struct WtrCompileOptions {
     bool one_liner;              /* -e: undeclared yes/no facts are declared as they are met, and no citation
                                     or bearer is asked for */
     bool lints;                  /* report lints */
-    /* For `one_liner`: facts known to the rulebook given with -r could be added here by a later need. */
 } WtrCompileOptions;
 
 typedef struct WtrCompilation {
@@ -29,8 +28,8 @@ typedef struct WtrCompilation {
 } WtrCompilation;
 
 /* Compiles. WTR_OK also when there are diagnostics: ask `diags.errors`. WTR_NO_MEMORY when memory ran
- * out; WTR_BAD_ARGUMENT when the file cannot be read (a diagnostic says why). Free with wtr_compilation_free
- * in every case. */
+ * out; WTR_LIMIT when the image outgrows its format; WTR_BAD_ARGUMENT when the file cannot be read (a diagnostic
+ * says why). Free with wtr_compilation_free in every case. */
 WtrStatus wtr_compile(const WtrCompileOptions *options, WtrCompilation *out);
 void wtr_compilation_free(WtrCompilation *compilation);
 
@@ -39,13 +38,13 @@ WtrStatus wtr_parse(const char *text, size_t length, const char *name, WtrCompil
 
 /* ---- the passes, in the order compile.c runs them ------------------------------------------------ */
 
-/* parse (parser.y): one file's text into items and comments appended to the tree; file is its row. */
+/* parse (parse.c, parser.y): one file's text into items and comments appended to the tree; file is its row. */
 void wtr_parse_file(WtrTree *tree, WtrDiags *diags, uint32_t file);
-/* load (source.c): the root file, and every file it uses, each once; cycles and escapes reported. */
+/* load (load.c): the root file, and every file it uses, each once; cycles and escapes reported. */
 bool wtr_load(WtrTree *tree, WtrDiags *diags, const WtrCompileOptions *options);
-/* resolve (resolve.c): declares names, binds every name to its item; suggests near ones. */
+/* resolve (resolve.c, declare.c): declares names, binds every name to its item; suggests near ones. */
 void wtr_resolve(WtrTree *tree, WtrDiags *diags, const WtrCompileOptions *options);
-/* check (check.c, editions.c, cycles.c): types, subjects, editions, modalities, dependency cycles. */
+/* check (check.c, check_*.c, standing.c, cycles.c): types, subjects, editions, modalities, dependency cycles. */
 void wtr_check(WtrTree *tree, WtrDiags *diags, const WtrCompileOptions *options);
 /* lint (lint.c): what is allowed and probably not meant. */
 void wtr_lint(WtrTree *tree, WtrDiags *diags, const WtrCompileOptions *options);

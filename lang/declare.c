@@ -228,6 +228,7 @@ static void weekend_day(WtrPass *pass, const WtrName *name) {
 
 static void known_range(WtrPass *pass) {
     const WtrItem *calendar = pass->item;
+    int32_t beyond = calendar->known_from.day ? wtr_day_add_years(calendar->known_from.day, CALENDAR_YEARS_MAX) : 0;
     if (!calendar->known_from.day || !calendar->known_to.day) {
         if (!calendar->incomplete) {
             WtrDiag *diag = wtr_report(pass, CALENDAR_RANGE, calendar->name.loc,
@@ -235,7 +236,7 @@ static void known_range(WtrPass *pass) {
             wtr_diag_help(pass->diags, diag,
                           "add a line such as `known 2015-01-01 to 2028-12-31`: outside it no working-day deadline is given");
         }
-    } else if (calendar->known_to.day - calendar->known_from.day > CALENDAR_YEARS_MAX * 365)
+    } else if (beyond && calendar->known_to.day >= beyond)
         wtr_report(pass, CALENDAR_RANGE, calendar->known_to.loc, "a calendar may know %d years at most", CALENDAR_YEARS_MAX);
 }
 

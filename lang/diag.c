@@ -155,6 +155,51 @@ void wtr_diag_sort(WtrDiags *diags)
     diags->list.count = kept;
 }
 
+static bool unreadable(const WtrDiag *diag)
+{
+    unsigned number = wtr_diags[diag->id].number;
+    return wtr_diags[diag->id].severity == WTR_SEVERITY_ERROR && number < 200;
+}
+
+static bool same_line(WtrLoc a, WtrLoc b, const WtrSourceFile *files, uint32_t file_count)
+{
+    if (a.file != b.file || a.file >= file_count || !files[a.file].text)
+        return false;
+    uint32_t from = a.begin < b.begin ? a.begin : b.begin, to = a.begin + b.begin - from;
+    return to <= files[a.file].length && !memchr(files[a.file].text + from, '\n', to - from);
+}
+
+/* True when `diag` lies on a line of which `error` says that it cannot be read. */
+static bool follows_from(const WtrDiag *diag, const WtrDiag *error, const WtrSourceFile *files, uint32_t file_count)
+{
+    if (!error)
+        return false;
+    bool follows = same_line(diag->loc, error->loc, files, file_count);
+    for (const WtrRelated *r = error->related; r && !follows; r = r->next)
+        follows = same_line(diag->loc, r->loc, files, file_count);
+    return follows;
+}
+
+void wtr_diag_drop_cascades(WtrDiags *diags, const WtrSourceFile *files, uint32_t file_count)
+{
+    uint32_t kept = 0, next = 0;
+    const WtrDiag *last = NULL;            /* the nearest above that says a line cannot be read; `next`: the one below */
+    for (uint32_t i = 0; i < diags->list.count; i++) {
+        WtrDiag *diag = diags->list.at[i];
+        if (unreadable(diag))
+            last = diag;
+        for (next = next > i ? next : i + 1; next < diags->list.count && !unreadable(diags->list.at[next]);)
+            next++;
+        const WtrDiag *below = next < diags->list.count ? diags->list.at[next] : NULL;
+        bool meaning = wtr_diags[diag->id].severity == WTR_SEVERITY_ERROR && wtr_diags[diag->id].number >= 220;
+        if (meaning && (follows_from(diag, last, files, file_count) || follows_from(diag, below, files, file_count)))
+            diags->errors--;
+        else
+            diags->list.at[kept++] = diag;
+    }
+    diags->list.count = kept;
+}
+
 /* ---- codes ------------------------------------------------------------------------------------------------ */
 
 static bool same_letters(const char *a, const char *b)

@@ -62,6 +62,9 @@ void wtr_diag_related(WtrDiags *diags, WtrDiag *diag, WtrLoc loc, const char *fo
 
 /* Puts them in the order of the source (file as first used, then offset, then code) and drops repeats. */
 void wtr_diag_sort(WtrDiags *diags);
+/* Drops what is said of the meaning of a line (codes from 220 on) that could not be read as a whole: most of it
+ * follows from that, and what does not is said when the line can be read. They must be in order. */
+void wtr_diag_drop_cascades(WtrDiags *diags, const WtrSourceFile *files, uint32_t file_count);
 
 /* Prints all, as text for people (place, line, caret, related places, help) or as JSON lines of an array. */
 void wtr_diag_text(const WtrDiags *diags, const WtrSourceFile *files, uint32_t file_count, bool colour, WtrText *out);

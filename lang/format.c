@@ -7,7 +7,6 @@
 #include "../engine/base.h"
 #include "../engine/date.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,8 +33,14 @@ void wtr_write(WtrWriter *w, const char *text)
 
 void wtr_write_number(WtrWriter *w, int64_t number)
 {
-    char text[24];
-    put(w, text, (size_t)snprintf(text, sizeof text, "%lld", (long long)number));
+    char text[24], *end = text + sizeof text, *at = end;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        *--at = '-';
+    put(w, at, (size_t)(end - at));
 }
 
 static void put_blanks(WtrWriter *w, uint32_t count)

@@ -14,8 +14,11 @@ const char *wtr_gen_text(const char *text) { return text ? text : ""; }
 
 uint32_t wtr_gen_index(const WtrItem *item) { return item ? item->index : WTR_NONE; }
 
-const char *wtr_gen_inferred(const WtrItem *item) {
-    return wtr_gen_text(item->inferred.text ? item->inferred.text : item->standing.inferred.text);
+const char *wtr_gen_inferred(WtrGen *gen, const WtrItem *item) {
+    const char *own = item->inferred.text, *edition = item->standing.inferred.text;
+    if (own && edition)
+        return wtr_gen_printf(gen, "%s; %s", own, edition);
+    return wtr_gen_text(own ? own : edition);
 }
 
 /* ---- places --------------------------------------------------------------------------------------- */

@@ -71,7 +71,24 @@ static bool resumes(const WtrParser *p, int kind, WtrLoc loc)
         return false;
     if (kind == TOK_DASH)
         return p->item && p->item->kind == WTR_ITEM_READING;
-    return wtr_token_starts_clause(kind) || (kind == TOK_NAME && names_a_bearer(p, loc.begin));
+    bool rule = !p->item || p->item->kind == WTR_ITEM_DUTY || p->item->kind == WTR_ITEM_TERM;
+    return wtr_token_starts_clause(kind) || (kind == TOK_NAME && rule && names_a_bearer(p, loc.begin));
+}
+
+/* "practitioner should "…"" at the margin, below a duty: a clause that lacks its indentation, for an item's name is
+ * never followed by an action. */
+static bool bearer_at_margin(const WtrParser *p, int kind, WtrLoc loc)
+{
+    static const char *const modals[] = {"must \"", "should \"", "may \"", "must not \"", "should not \"", "is expected to \""};
+    if (kind != TOK_NAME || !p->in_item || !p->item || p->item->kind != WTR_ITEM_DUTY || !names_a_bearer(p, loc.begin))
+        return false;
+    uint32_t offset = loc.end;
+    while (offset < p->length && p->text[offset] == ' ')
+        offset++;
+    for (size_t i = 0; i < sizeof modals / sizeof *modals; i++)
+        if (p->length - offset >= strlen(modals[i]) && memcmp(p->text + offset, modals[i], strlen(modals[i])) == 0)
+            return true;
+    return false;
 }
 
 static void report_margin(WtrParser *p, WtrLoc loc)
@@ -79,6 +96,7 @@ static void report_margin(WtrParser *p, WtrLoc loc)
     if (p->margin_told)
         return;
     p->margin_told = true;
+    wtr_scan_tell(p, loc);
     WtrDiag *diag = wtr_diag_add(p->diags, WTR_DIAG_MARGIN, loc, "a line at the margin begins a new item, and this can begin none");
     wtr_diag_help(p->diags, diag, "indent it to continue the item above");
     wtr_diag_edit(p->diags, diag, (WtrLoc){loc.file, loc.begin, loc.begin}, "  ");
@@ -127,7 +145,7 @@ static int with_layout(WtrParser *p, int kind, WtrLoc *loc)
         return TOK_END;
     }
     if (margin) {
-        int head = as_item_head(p, kind, *loc);
+        int head = bearer_at_margin(p, kind, *loc) ? 0 : as_item_head(p, kind, *loc);
         if (head) {
             bool first = !p->in_item;
             p->in_item = true;

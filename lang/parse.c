@@ -28,12 +28,12 @@ void wtr_parse_file(WtrTree *tree, WtrDiags *diags, uint32_t file)
     p->fresh = true;
     p->diag_mark = diags->list.count;
     wtr_source_index(tree->arena, source);
-    wtr_scan_sanitize(p, source->text, source->length);
+    bool readable = wtr_scan_sanitize(p, source->text, source->length);
     uint32_t begin = source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     p->line_start = begin;
     if (!wtr_scan_start(p, begin))
         wtr_arena_array(tree->arena, SIZE_MAX, 2);
-    else if (wtr_yyparse(p) == 2)
+    else if (readable && wtr_yyparse(p) == 2)
         wtr_arena_array(tree->arena, SIZE_MAX, 2);
     wtr_free(p);
 }

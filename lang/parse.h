@@ -69,6 +69,7 @@ typedef struct WtrParser {
     bool inline_bullets;                   /* a list began inside a line, which was reported */
     bool tab_told, margin_told, deep_told;
     uint32_t line_start;
+    uint32_t told_line;                    /* 1 + where the line begins of which an error was told last */
     uint32_t bracket_count;                /* open, those past WTR_NEST_MAX included */
     WtrLoc brackets[WTR_NEST_MAX];         /* where each was opened */
     const char *doc, *next_doc;            /* "##" lines waiting for the item below */
@@ -102,8 +103,9 @@ typedef struct WtrParser {
 
 /* The next token as flex sees it, its place in p->now.loc's shape through `loc`; value in p->now_value. */
 int wtr_scan_token(WtrParser *p, WtrLoc *loc, void *scanner);
-/* Checks the bytes of a file: bad UTF-8, NUL and control characters are reported and made "?". */
-void wtr_scan_sanitize(WtrParser *p, char *text, uint32_t length);
+/* Checks the bytes of a file: of bad UTF-8, NUL and control characters the first is reported, and all are made "?".
+ * False when there are so many that the file is no text. */
+bool wtr_scan_sanitize(WtrParser *p, char *text, uint32_t length);
 /* The length of the text up to its first line of more than WTR_LINE_MAX bytes, which is reported and cut off. */
 uint32_t wtr_scan_cut(WtrParser *p, char *text, uint32_t length);
 /* One warning that carries the edit that mends it. */

@@ -7,6 +7,7 @@
  * undeclared name used as a condition becomes a yes/no fact of the case. */
 #include <string.h>
 
+#include "../engine/image.h"
 #include "citation.h"
 #include "compile.h"
 #include "declare.h"
@@ -46,12 +47,24 @@ static void declare_rulebook(WtrPass *pass) {
     wtr_diag_related(pass->diags, diag, pass->tree->rulebook->name.loc, "the first stands here");
 }
 
+/* An instruction's scope is one byte, and 0 is the case's. */
+#define MANY_SUBJECTS_MAX (UINT8_MAX - 1)
+
+/* Reports the first item of its kind that the compiled form has no room for. */
+static void count_item(WtrPass *pass, uint32_t *count, uint32_t most, const char *what) {
+    if (++*count == most + 1)
+        wtr_report(pass, NO_ROOM, pass->item->name.loc, "a rulebook has room for %u %s; this is one more", most, what);
+}
+
 static void declare_all(WtrPass *pass) {
+    uint32_t calendars = 0, many_subjects = 0;
     for (uint32_t i = 0; i < pass->tree->items.count; i++) {
         WtrItem *item = pass->item = pass->tree->items.at[i];
         item->incomplete = item->failed;                 /* so far only the parser has been at it */
         if (item->kind == WTR_ITEM_RULEBOOK) declare_rulebook(pass);
         if (!has_name_space(item)) continue;
+        if (item->kind == WTR_ITEM_CALENDAR) count_item(pass, &calendars, WTR_CALENDARS_MAX, "calendars");
+        if (wtr_item_many(item)) count_item(pass, &many_subjects, MANY_SUBJECTS_MAX, "subjects of which a case may have many");
         declare_name(pass, &item->name);
         if (item->plural.text && item->name.text && strcmp(item->plural.text, item->name.text)) declare_name(pass, &item->plural);
         wtr_declare_item(pass);
@@ -74,7 +87,9 @@ static WtrItem *named(WtrPass *pass, const WtrName *name, WtrItemKind kind) {
                           wtr_kind_words(kind));
         wtr_diag_related(pass->diags, diag, other->at[0]->name.loc, "declared here");
     } else diag = wtr_report(pass, UNDECLARED, name->loc, "`%s` is not declared; %s was expected here", name->text, wtr_kind_words(kind));
-    wtr_pass_suggest(pass, diag, name->loc, wtr_symbols_suggest(pass->symbols, name->text, WTR_KIND_BIT(kind)));
+    const char *near = wtr_symbols_suggest(pass->symbols, name->text, WTR_KIND_BIT(kind));
+    if (near) wtr_pass_suggest(pass, diag, name->loc, near);
+    else if (!other->count) wtr_diag_help(pass->diags, diag, "%s is declared once, with its words in quotation marks, in this file or one that it uses", wtr_kind_words(kind));
     return NULL;
 }
 
@@ -148,7 +163,10 @@ static void bind_name(WtrPass *pass, WtrExpr *expr, bool condition) {
     WtrDiag *diag = wtr_report(pass, WRONG_KIND, expr->loc, "`%s` is %s; a fact, a definition or a duty was expected here", name,
                                wtr_kind_words(first->kind));
     wtr_diag_related(pass->diags, diag, first->name.loc, "declared here");
-    wtr_pass_suggest(pass, diag, expr->loc, wtr_symbols_suggest(pass->symbols, name, VALUE_KINDS));
+    const char *near = wtr_symbols_suggest(pass->symbols, name, VALUE_KINDS);
+    if (near) wtr_pass_suggest(pass, diag, expr->loc, near);
+    else if (first->kind == WTR_ITEM_SUBJECT)
+        wtr_diag_help(pass->diags, diag, "the facts of a %s stand by themselves: `if young_carer`; of several: `any child has (young_carer)`", name);
 }
 
 /* `setting = hospital`, `young_carer = true`: the right side is a word, not a name. True when reported. */

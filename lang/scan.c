@@ -21,12 +21,32 @@ const char *wtr_parse_text(WtrParser *p, WtrLoc loc)
 
 void wtr_slip(WtrParser *p, WtrDiagId id, WtrLoc loc, const char *edit, const char *format, ...)
 {
+    if (p->recovering && wtr_scan_told(p, loc))
+        return;
     char message[400];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     wtr_diag_edit(p->diags, wtr_diag_add(p->diags, id, loc, "%s", message), loc, edit);
+}
+
+static uint32_t line_of(const WtrParser *p, WtrLoc loc)
+{
+    uint32_t begin = loc.begin;
+    while (begin > 0 && p->text[begin - 1] != '\n')
+        begin--;
+    return begin;
+}
+
+void wtr_scan_tell(WtrParser *p, WtrLoc loc)
+{
+    p->told_line = line_of(p, loc) + 1;
+}
+
+bool wtr_scan_told(const WtrParser *p, WtrLoc loc)
+{
+    return p->told_line == line_of(p, loc) + 1;
 }
 
 bool wtr_parse_leads(const WtrParser *p, uint32_t offset)
@@ -387,8 +407,9 @@ int wtr_scan_unclosed(WtrParser *p, WtrLoc loc)
         return closed_by_curly(p, loc, close);
     uint32_t mark = p->text[loc.begin] == '"' ? 1 : 3;
     WtrLoc at = {p->file, loc.begin, loc.begin + mark};
-    wtr_diag_help(p->diags, wtr_diag_add(p->diags, WTR_DIAG_UNCLOSED_STRING, at, "this quotation mark is never closed"),
-                  "a text may run over indented lines, but not past a blank line or a line at the margin");
+    if (!p->recovering || !wtr_scan_told(p, at))
+        wtr_diag_help(p->diags, wtr_diag_add(p->diags, WTR_DIAG_UNCLOSED_STRING, at, "this quotation mark is never closed"),
+                      "a text may run over indented lines, but not past a blank line or a line at the margin");
     uint32_t end = loc.end;
     while (end > loc.begin + mark && (p->text[end - 1] == '\r' || p->text[end - 1] == ' '))
         end--;
@@ -409,8 +430,15 @@ int wtr_scan_dash(WtrParser *p, WtrLoc loc, int kind)
     if (p->inline_bullets)
         return kind;                       /* told once; the list is read as meant */
     p->inline_bullets = listed;
-    wtr_diag_help(p->diags, wtr_diag_add(p->diags, WTR_DIAG_BULLET_INLINE, loc, "a dash inside a line"),
-                  "a bullet begins its own line; there is no subtraction");
+    if (wtr_scan_told(p, loc))
+        return 0;
+    WtrDiag *diag = wtr_diag_add(p->diags, WTR_DIAG_BULLET_INLINE, loc, "a dash inside a line");
+    if (p->now.kind == TOK_NUMBER || p->now.kind == TOK_DATE)
+        wtr_diag_help(p->diags, diag, "from one to another is written in words: `between 16 and 17`, `2018-07-04 to 2020-12-08`");
+    else
+        wtr_diag_help(p->diags, diag, "a bullet begins its own line; there is no subtraction");
+    if (!listed)
+        wtr_scan_tell(p, loc);
     return listed ? kind : 0;
 }
 
@@ -456,14 +484,31 @@ bool wtr_scan_close(WtrParser *p)
     return p->bracket_count < WTR_NEST_MAX;
 }
 
+/* What a slash was meant for: dates, "and/or", "yes/no", "//". */
+static const char *slash_help(const WtrParser *p, WtrLoc loc)
+{
+    const char *text = p->text + loc.begin;
+    if (text[1] == '/')
+        return "a remark begins with #";
+    if (loc.begin >= 3 && memcmp(text - 3, "and/or", 6) == 0)
+        return "`or` is true where both are: write `or`";
+    if (loc.begin >= 3 && memcmp(text - 3, "yes/no", 6) == 0)
+        return "a fact is a yes/no question when no type is written";
+    return "a date is written 2020-12-23; alternatives with `or`";
+}
+
 void wtr_scan_illegal(WtrParser *p, WtrLoc loc)
 {
+    if (wtr_scan_told(p, loc))
+        return;
+    wtr_scan_tell(p, loc);
     WtrDiag *diag = wtr_diag_add(p->diags, WTR_DIAG_ILLEGAL_CHARACTER, loc, "`%s` is no sign of the language", wtr_parse_text(p, loc));
     switch (p->text[loc.begin]) {
-    case ';': wtr_diag_help(p->diags, diag, "things are listed with commas; clauses stand on lines of their own"); break;
+    case ';': wtr_diag_help(p->diags, diag, "leave it out: bullets and clauses end with their line, and what is listed in one has commas"); break;
     case '{': case '}': wtr_diag_help(p->diags, diag, "brackets are ( ), those of a citation [ ]"); break;
     case '!': wtr_diag_help(p->diags, diag, "write `not`, or `!=` between numbers"); break;
-    case '/': wtr_diag_help(p->diags, diag, "a date is written 2020-12-23; alternatives with `or`"); break;
+    case '/': wtr_diag_help(p->diags, diag, "%s", slash_help(p, loc)); break;
+    case '*': wtr_diag_help(p->diags, diag, "nothing is made bold here; a bullet is a dash, and running text stands behind `#`"); break;
     case '+': wtr_diag_help(p->diags, diag, "a date is moved with words: `5 working_days after became_aware`"); break;
     case '\'': wtr_diag_help(p->diags, diag, "texts stand in double quotation marks"); break;
     case '\\': wtr_diag_help(p->diags, diag, "a backslash stands inside a text only"); break;
@@ -529,7 +574,8 @@ static void report_bytes(WtrParser *p, ByteFault fault, uint32_t begin, uint32_t
 {
     WtrLoc loc = {p->file, begin, end};
     if (fault == NUL)
-        wtr_diag_add(p->diags, WTR_DIAG_NUL_BYTE, loc, "%u NUL byte%s: this is no text", end - begin, end - begin == 1 ? "" : "s");
+        wtr_diag_help(p->diags, wtr_diag_add(p->diags, WTR_DIAG_NUL_BYTE, loc, "%u NUL byte%s: this is no text", end - begin, end - begin == 1 ? "" : "s"),
+                      "a document of a word processor is saved as plain text in UTF-8 first");
     else if (fault == CONTROL)
         wtr_diag_add(p->diags, WTR_DIAG_CONTROL_CHARACTER, loc, "a control character, which would not show on the page");
     else
@@ -537,15 +583,17 @@ static void report_bytes(WtrParser *p, ByteFault fault, uint32_t begin, uint32_t
                       "save the file as UTF-8");
 }
 
-void wtr_scan_sanitize(WtrParser *p, char *text, uint32_t length)
+bool wtr_scan_sanitize(WtrParser *p, char *text, uint32_t length)
 {
+    enum { NO_TEXT = 8 };                  /* more faults than a slip or two: not worth reading */
     const unsigned char *s = (const unsigned char *)text;
-    uint32_t i = 0;
-    while (i < length) {
-        if (s[i] >= 0x20 && s[i] < 0x7F) {
-            i++;
-            continue;
-        }
+    bool told[CONTROL + 1] = {false};      /* of each kind the first is enough: the file is to be saved anew */
+    uint32_t i = 0, faults = 0;
+    for (;;) {
+        while (s[i] >= 0x20 && s[i] < 0x7F)
+            i++;                           /* to the two NUL bytes behind the text at the latest */
+        if (i >= length)
+            return faults < NO_TEXT;
         uint32_t step, begin = i;
         ByteFault fault = fault_at(s + i, length - i, &step);
         if (fault == FINE) {
@@ -554,7 +602,10 @@ void wtr_scan_sanitize(WtrParser *p, char *text, uint32_t length)
         }
         while (i < length && fault_at(s + i, length - i, &step) == fault)
             i += step;
-        report_bytes(p, fault, begin, i);
+        faults++;
+        if (!told[fault])
+            report_bytes(p, fault, begin, i);
+        told[fault] = true;
         memset(text + begin, '?', i - begin);
     }
 }

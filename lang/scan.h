@@ -12,6 +12,11 @@ static inline void wtr_scan_place(const WtrParser *p, WtrLoc *loc, const char *t
     uint32_t begin = (uint32_t)(text - p->text);
     *loc = (WtrLoc){p->file, begin, begin + length};
 }
+/* An error on a line often leads to others on it: the first is told. Remembers the line of `loc`, and whether it
+ * is that line. */
+void wtr_scan_tell(WtrParser *p, WtrLoc loc);
+bool wtr_scan_told(const WtrParser *p, WtrLoc loc);
+
 static inline bool wtr_scan_in_word(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';

@@ -7,6 +7,7 @@
 #include "syntax_error.h"
 
 #include "parser.h"
+#include "scan.h"
 
 #include <string.h>
 
@@ -129,10 +130,33 @@ static void report_neighbours(const WtrSurprise *s, WtrToken name, WtrToken befo
     const char *near = s->clause.kind == TOK_CITE || s->clause.kind == TOK_SEEN ? wtr_near_citation(s, name) : NULL;
     if (near)
         wtr_diag_edit(p->diags, diag, name.loc, near);
+    if (before.kind == TOK_UNIT) {
+        wtr_diag_edit(p->diags, diag, (WtrLoc){p->file, name.loc.begin, name.loc.begin}, "of ");
+        return;
+    }
     if (s->clause.kind == TOK_CITE || s->clause.kind == TOK_SEEN)
         wtr_diag_help(p->diags, diag, "a citation is `SOURCE page 14 para 6`; several have commas between them");
     else
         wtr_diag_help(p->diags, diag, "each clause stands on a line of its own");
+}
+
+/* `practitioner shoud "…"`: a word that is nearly one for an obligation, or an English phrase for it. */
+static bool obligation(const WtrSurprise *s)
+{
+    const WtrParser *p = s->p;
+    if (s->fresh || s->between || !wtr_expects(s, TOK_MUST))
+        return false;
+    uint32_t end;
+    bool several = wtr_joined_name(s->p, p->past[1].loc.begin, false, &end) != NULL;
+    if (wtr_hint_phrase(s, 0, TOK_MUST))
+        return true;
+    const char *near = several ? NULL : wtr_near_modality(s);
+    if (!near)
+        return false;
+    WtrDiag *diag = wtr_diag_add(p->diags, WTR_DIAG_SYNTAX, s->found.loc, "%s where `must` or another such word is expected", wtr_found(s));
+    wtr_diag_help(p->diags, diag, "did you mean `%s`?", near);
+    wtr_diag_edit(p->diags, diag, s->found.loc, near);
+    return true;
 }
 
 /* `if a b`: the grammar takes `b` for the bearer of the duty and is surprised by what follows it. */
@@ -151,11 +175,21 @@ static bool side_by_side(const WtrSurprise *s)
     if (took_a_mark(s, before, name))
         return true;
     if (p->item && name.loc.begin > p->item->name.loc.begin && before.loc.begin == p->item->name.loc.begin)
-        return wtr_hint_head(s, name);
+        return wtr_hint_head(s, first);
     if (wtr_parse_leads(p, name.loc.begin))
-        return wtr_hint_clause(s, name);
+        return obligation(s) || wtr_hint_clause(s, first);
+    bool citation = s->clause.kind == TOK_CITE || s->clause.kind == TOK_SEEN;
+    if ((in_condition(s) && wtr_hint_phrase(s, first, TOK_AND)) || (citation && wtr_hint_phrase(s, first, TOK_PAGE)))
+        return true;
     report_neighbours(s, name, before);
     return true;
+}
+
+static bool ends_line(const WtrParser *p, uint32_t offset)
+{
+    while (offset < p->length && (p->text[offset] == ' ' || p->text[offset] == '\t' || p->text[offset] == '\r'))
+        offset++;
+    return offset == p->length || p->text[offset] == '\n';
 }
 
 static bool missing_join(const WtrSurprise *s)
@@ -163,6 +197,10 @@ static bool missing_join(const WtrSurprise *s)
     if (!wtr_expects(s, TOK_AND) || s->fresh || s->found.kind == TOK_END)
         return false;
     bool operand = wtr_is_word(s->p, s->found) || s->found.kind == TOK_LPAREN || s->found.kind == TOK_NUMBER || s->found.kind == TOK_DATE;
+    if (s->found.kind == TOK_COMMA && s->p->dash_line && ends_line(s->p, s->found.loc.end)) {
+        wtr_diag_edit(s->p->diags, report(s, WTR_DIAG_MISSING_JOIN, s->found.loc, "a bullet needs no comma at its end"), s->found.loc, "");
+        return true;
+    }
     if (s->found.kind == TOK_COMMA) {
         wtr_diag_help(s->p->diags, report(s, WTR_DIAG_MISSING_JOIN, s->found.loc, "a comma between conditions"),
                       "conditions are joined by `and` or `or`, or listed with bullets");
@@ -193,12 +231,19 @@ static bool bullets(const WtrSurprise *s)
         WtrDiag *diag = report(s, WTR_DIAG_LIST_BULLETS, s->found.loc, "two dashes begin a bullet inside a bullet, and there is none above");
         if (dash)
             wtr_diag_edit(s->p->diags, diag, s->found.loc, "-");
+    } else if ((s->found.kind == TOK_DASH || s->found.kind == TOK_SUBDASH) && (s->p->before.kind == TOK_AND || s->p->before.kind == TOK_OR)) {
+        WtrDiag *diag = wtr_diag_add(s->p->diags, WTR_DIAG_LIST_BULLETS, s->p->before.loc, "%s at the end of a bullet, which the list joins by itself",
+                                     wtr_shown(s->p, s->p->before));
+        wtr_diag_edit(s->p->diags, diag, s->p->before.loc, "");
     } else if (s->found.kind == TOK_DASH) {
         wtr_diag_help(s->p->diags, report(s, WTR_DIAG_LIST_BULLETS, s->found.loc, "a bullet that belongs to no list"),
                       "a list begins with `any of`, `all of`, `none of` or `at least 2 of` at the end of the line above");
     } else if (only && (dash || subdash)) {
-        wtr_diag_help(s->p->diags, wtr_diag_add(s->p->diags, WTR_DIAG_LIST_BULLETS, place_of(s), "%s where the bullets of a list are expected", wtr_found(s)),
-                      "each bullet stands on its own line, indented, behind a dash");
+        WtrDiag *diag = wtr_diag_add(s->p->diags, WTR_DIAG_LIST_BULLETS, s->fresh ? s->found.loc : place_of(s), "%s where the bullets of a list are expected",
+                                     wtr_found(s));
+        wtr_diag_help(s->p->diags, diag, "each bullet stands on its own line, indented, behind a dash");
+        if (s->fresh && s->found.kind == TOK_NAME)
+            wtr_diag_edit(s->p->diags, diag, (WtrLoc){s->p->file, s->found.loc.begin, s->found.loc.begin}, dash ? "- " : "-- ");
     } else {
         return false;
     }
@@ -234,8 +279,15 @@ static bool text(const WtrSurprise *s)
         return false;
     WtrDiag *diag = wtr_diag_add(s->p->diags, WTR_DIAG_TEXT_EXPECTED, place_of(s), "%s where a text in quotation marks is expected", wtr_found(s));
     const char *quoted = s->fresh ? NULL : wtr_rest_quoted(s);
+    WtrLoc rest = s->found.loc;
+    if (quoted) {
+        rest.end = rest.begin + (uint32_t)strlen(quoted) - 2;
+        rest.end += rest.end < s->p->length && s->p->text[rest.end] == '"';      /* the one that closes it was there */
+    } else if (s->found.kind == TOK_NUMBER && !s->fresh) {
+        quoted = wtr_arena_printf(s->p->arena, "\"%s\"", wtr_parse_text(s->p, rest));
+    }
     if (quoted)
-        wtr_diag_edit(s->p->diags, diag, (WtrLoc){s->p->file, s->found.loc.begin, s->found.loc.begin + (uint32_t)strlen(quoted) - 2}, quoted);
+        wtr_diag_edit(s->p->diags, diag, rest, quoted);
     return true;
 }
 
@@ -260,13 +312,61 @@ static bool clause_word(const WtrSurprise *s)
         return true;
     }
     if (s->found.kind == TOK_NAME && s->fresh)
-        return wtr_hint_clause(s, s->found);
+        return wtr_hint_clause(s, 0);
+    if (!s->fresh && s->p->past[1].kind == TOK_NAME && wtr_parse_leads(s->p, s->p->past[1].loc.begin) && s->p->past[1].loc.begin != s->p->line_start)
+        return wtr_hint_clause(s, 1);      /* it was taken for a part of the clause above */
     if (s->found.kind == TOK_STRING) {
         wtr_diag_help(s->p->diags, report(s, WTR_DIAG_SYNTAX, s->found.loc, "a text that belongs to nothing"),
                       "a remark stands behind `note`, an action behind who `must` do it");
         return true;
     }
     return false;
+}
+
+/* `setting is "home"`: a name that was put in quotation marks. */
+static bool quoted_name(const WtrSurprise *s)
+{
+    WtrParser *p = s->p;
+    WtrLoc loc = s->found.loc;
+    if (s->found.kind != TOK_STRING || !(wtr_expects(s, TOK_NAME) || wtr_expects(s, TOK_ONE_OF)) || loc.end - loc.begin < 3 || loc.end - loc.begin > 40)
+        return false;
+    char *name = wtr_arena_text(p->arena, p->text + loc.begin + 1, loc.end - loc.begin - 2);
+    int blanks = 0;                        /* more words than two are a sentence */
+    for (char *c = name; c && *c; c++) {
+        if (*c == ' ' && blanks++ == 0)
+            *c = '_';
+        else if (!wtr_scan_in_word(*c) || (*c >= 'A' && *c <= 'Z'))
+            return false;
+    }
+    if (!name || (*name >= '0' && *name <= '9'))
+        return false;
+    wtr_diag_edit(p->diags, report(s, WTR_DIAG_SYNTAX, loc, "a name stands without quotation marks"), loc, name);
+    return true;
+}
+
+static bool phrase(const WtrSurprise *s)
+{
+    return wtr_hint_phrase(s, 0, 0);
+}
+
+/* `must withn 5 days`, `must be alert`: behind a word for an obligation alone stands a deadline. */
+static bool deadline(const WtrSurprise *s)
+{
+    const WtrParser *p = s->p;
+    if (!wtr_expects(s, TOK_WITHIN) || s->between)
+        return false;
+    if (s->found.kind == TOK_STRING && wtr_parse_leads(p, p->past[2].loc.begin) && (p->past[3].kind == TOK_AND || p->past[3].kind == TOK_OR)) {
+        WtrDiag *join = wtr_diag_add(p->diags, WTR_DIAG_SYNTAX, p->past[3].loc, "%s at the end of a condition, with nothing behind it", wtr_shown(s->p, p->past[3]));
+        wtr_diag_related(p->diags, join, p->past[2].loc, "the next clause begins here");
+        wtr_diag_edit(p->diags, join, p->past[3].loc, "");
+        return true;
+    }
+    const char *near = wtr_near_deadline(s);
+    WtrDiag *diag = wtr_diag_add(s->p->diags, WTR_DIAG_SYNTAX, place_of(s), "%s where a deadline is expected", wtr_found(s));
+    if (near)
+        wtr_diag_edit(s->p->diags, diag, s->found.loc, near);
+    wtr_diag_help(s->p->diags, diag, "a deadline is `must within 5 working_days of DATE`; what is to be done stands in quotation marks behind who does it: `practitioner must \"â¦\"`");
+    return true;
 }
 
 static bool given_sign(const WtrSurprise *s)
@@ -290,8 +390,13 @@ static void in_general(const WtrSurprise *s)
         wtr_arena_alloc(s->p->arena, SIZE_MAX);          /* cannot be had: makes the failure known */
     wtr_text_free(&what);
     const WtrParser *p = s->p;
-    if (s->clause.kind && s->clause.kind != TOK_NAME)
-        wtr_diag_help(p->diags, diag, "in the clause %s", wtr_token_name(s->clause.kind));
+    const char *form = wtr_clause_form(s->clause.kind);
+    if (wtr_expects(s, TOK_HAS))
+        wtr_diag_help(p->diags, diag, "behind `any`, `every` or `no` stands a subject: `no child has (young_carer)`; a single fact is denied by `not`");
+    else if (s->found.kind == TOK_STRING && wtr_expects(s, TOK_NOT))
+        wtr_diag_help(p->diags, diag, "a condition names facts; the question stands where the fact is declared");
+    else if (form)
+        wtr_diag_help(p->diags, diag, "it is written like this: `%s`", form);
     if ((wtr_expects(s, TOK_RPAREN) || wtr_expects(s, TOK_RBRACKET)) && p->bracket_count && p->bracket_count <= WTR_NEST_MAX)
         wtr_diag_related(p->diags, diag, p->brackets[p->bracket_count - 1], "this bracket is still open");
 }
@@ -299,17 +404,18 @@ static void in_general(const WtrSurprise *s)
 void wtr_syntax_error(WtrParser *p, const int *kinds, int count)
 {
     static bool (*const cases[])(const WtrSurprise *) = {
-        later_version, no_item, lost_quote, open_bracket, nothing_to_close, side_by_side, behind_list, bullets, clause_word,
-        unit, number, given_sign, text, missing_join, reserved};
+        later_version, no_item, lost_quote, open_bracket, nothing_to_close, side_by_side, obligation, phrase, behind_list, bullets,
+        clause_word, unit, number, deadline, given_sign, quoted_name, text, missing_join, reserved};
     WtrSurprise s = {.p = p, .kinds = kinds, .count = count, .found = p->now};
     s.between = wtr_expects(&s, TOK_NOTE) && wtr_expects(&s, TOK_END);
     s.fresh = wtr_parse_leads(p, p->now.loc.begin);
     s.clause = p->clause.kind && p->clause.loc.begin == s.found.loc.begin ? p->clause_before : p->clause;
     p->lost_head |= s.clause.kind == 0 || s.clause.kind == TOK_MEANS;
-    bool told = false;
+    bool told = wtr_scan_told(p, s.found.loc) || wtr_scan_told(p, place_of(&s));
     for (size_t i = 0; i < sizeof cases / sizeof *cases && !told; i++)
         told = cases[i](&s);
     if (!told)
         in_general(&s);
+    wtr_scan_tell(p, place_of(&s));
     wtr_layout_recover(p, s.between);
 }

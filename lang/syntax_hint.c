@@ -39,7 +39,8 @@ const char *wtr_shown(WtrParser *p, WtrToken token)
 const char *wtr_found(const WtrSurprise *s)
 {
     const char *shown;
-    if (s->fresh && !s->between && wtr_token_starts_clause(s->found.kind))
+    bool listed = wtr_expects(s, TOK_DASH) || wtr_expects(s, TOK_SUBDASH);
+    if (s->fresh && !s->between && (wtr_token_starts_clause(s->found.kind) || (s->found.kind == TOK_NAME && !listed)))
         return "the line ends";
     switch (s->found.kind) {
     case TOK_END: return s->found.loc.begin >= s->p->length ? "the file ends" : "the item ends";
@@ -89,6 +90,8 @@ void wtr_expected_words(const WtrSurprise *s, WtrText *out)
     Words words = {{0}, 0};
     if (s->between) {
         say(&words, "the next clause");
+    } else if (wtr_expects(s, TOK_WITHIN)) {
+        say(&words, "a deadline (`within`, `by`, `before` \342\200\246)");
     } else {
         say_values(s, &words);
         if (wtr_expects(s, TOK_MUST))
@@ -108,21 +111,58 @@ void wtr_expected_words(const WtrSurprise *s, WtrText *out)
 
 /* ---- words that are nearly right ----------------------------------------------------------------------------- */
 
-typedef struct ClauseWord { const char *text; int kind; const char *owner; } ClauseWord;
+typedef struct ClauseWord { const char *text; int kind; const char *owner, *form; } ClauseWord;
 
 static const ClauseWord clause_words[] = {
-    {"if", TOK_IF, "duty"}, {"unless", TOK_UNLESS, "duty"}, {"unless shown", TOK_UNLESS_SHOWN, "duty"}, {"once", TOK_ONCE, "duty"},
-    {"for", TOK_FOR, "duty"}, {"means", TOK_MEANS, "definition"}, {"by", TOK_BY, "duty"}, {"before", TOK_BEFORE, "duty"}, {"within", TOK_WITHIN, "duty"},
-    {"no later than", TOK_NO_LATER_THAN, "duty"}, {"every", TOK_EVERY, "duty"}, {"must", TOK_MUST, "duty"}, {"should", TOK_SHOULD, "duty"},
-    {"may", TOK_MAY, "duty"}, {"must not", TOK_MUST_NOT, "duty"}, {"should not", TOK_SHOULD_NOT, "duty"}, {"cite", TOK_CITE, "rule"},
-    {"seen", TOK_SEEN, "rule"}, {"draft", TOK_DRAFT, "rule"}, {"non_statutory", TOK_NON_STATUTORY, "rule"}, {"not_exhaustive", TOK_NOT_EXHAUSTIVE, "duty"},
-    {"inferred", TOK_INFERRED, "rule"}, {"stands in", TOK_STANDS_IN, "rule"}, {"stands from", TOK_STANDS_FROM, "rule"}, {"done on", TOK_DONE_ON, "duty"},
-    {"done when", TOK_DONE_WHEN, "duty"}, {"explained when", TOK_EXPLAINED_WHEN, "duty"}, {"reading", TOK_READING, "test"}, {"calendar", TOK_CALENDAR, "rulebook"},
-    {"in_force", TOK_IN_FORCE, "source"}, {"superseded", TOK_SUPERSEDED, "source"}, {"pages", TOK_PAGES, "source"}, {"url", TOK_URL, "source"},
-    {"kind", TOK_KIND, "source"}, {"assumed", TOK_ASSUMED, "fact"}, {"weekend", TOK_WEEKEND, "calendar"}, {"known", TOK_KNOWN, "calendar"},
-    {"holiday", TOK_HOLIDAY, "calendar"}, {"default", TOK_DEFAULT, "reading"}, {"given", TOK_GIVEN, "test"}, {"unknown", TOK_UNKNOWN, "test"},
-    {"expect", TOK_EXPECT, "test"}, {"today", TOK_TODAY, "test"}, {"on", TOK_ON, "test"}, {"note", TOK_NOTE, NULL}, {"allow", TOK_ALLOW, NULL},
-    {"formerly", TOK_FORMERLY, "rule"}, {"timing", TOK_TIMING, "duty"}, {"immediately", TOK_TIMING_WORDS, "duty"},
+    {"if", TOK_IF, "duty", NULL},
+    {"unless", TOK_UNLESS, "duty", NULL},
+    {"unless shown", TOK_UNLESS_SHOWN, "duty", NULL},
+    {"once", TOK_ONCE, "duty", NULL},
+    {"for", TOK_FOR, "duty", "early_help for child"},
+    {"means", TOK_MEANS, "definition", NULL},
+    {"by", TOK_BY, "duty", "by 2021-06-29"},
+    {"before", TOK_BEFORE, "duty", "before 2021-06-29"},
+    {"within", TOK_WITHIN, "duty", "within 5 working_days of DATE"},
+    {"no later than", TOK_NO_LATER_THAN, "duty", "no later than 7 working_days before DATE"},
+    {"every", TOK_EVERY, "duty", "every 12 months from DATE"},
+    {"must", TOK_MUST, "duty", "must within 5 working_days of DATE"},
+    {"should", TOK_SHOULD, "duty", "should within 5 working_days of DATE"},
+    {"may", TOK_MAY, "duty", "may within 5 working_days of DATE"},
+    {"must not", TOK_MUST_NOT, "duty", NULL},
+    {"should not", TOK_SHOULD_NOT, "duty", NULL},
+    {"cite", TOK_CITE, "rule", "cite wt2020 page 14 para 6, wt2018 page 14"},
+    {"seen", TOK_SEEN, "rule", "seen wt2020 page 86"},
+    {"draft", TOK_DRAFT, "rule", NULL},
+    {"non_statutory", TOK_NON_STATUTORY, "rule", NULL},
+    {"not_exhaustive", TOK_NOT_EXHAUSTIVE, "duty", NULL},
+    {"inferred", TOK_INFERRED, "rule", NULL},
+    {"stands in", TOK_STANDS_IN, "rule", "stands in wt2018, wt2020"},
+    {"stands from", TOK_STANDS_FROM, "rule", "stands from 2018-06-29 until 2019-09-29"},
+    {"done on", TOK_DONE_ON, "duty", "done on panel_notified_on"},
+    {"done when", TOK_DONE_WHEN, "duty", NULL},
+    {"explained when", TOK_EXPLAINED_WHEN, "duty", NULL},
+    {"reading", TOK_READING, "test", "reading clock is on_receipt"},
+    {"calendar", TOK_CALENDAR, "rulebook", "calendar england_and_wales"},
+    {"in_force", TOK_IN_FORCE, "source", "in_force 2018-07-04 to 2020-12-08"},
+    {"superseded", TOK_SUPERSEDED, "source", "superseded 2023-12-15 \"by the 2023 edition\""},
+    {"pages", TOK_PAGES, "source", "pages 116"},
+    {"url", TOK_URL, "source", "url \"https://\342\200\246\""},
+    {"kind", TOK_KIND, "source", "kind statute"},
+    {"assumed", TOK_ASSUMED, "fact", "assumed true from 2018-07-04"},
+    {"weekend", TOK_WEEKEND, "calendar", "weekend saturday, sunday"},
+    {"known", TOK_KNOWN, "calendar", "known 2015-01-01 to 2028-12-31"},
+    {"holiday", TOK_HOLIDAY, "calendar", "holiday 2021-12-27 \"Christmas Day (substitute day)\""},
+    {"default", TOK_DEFAULT, "reading", "default on_receipt"},
+    {"given", TOK_GIVEN, "test", "given young_carer, not missing, age is 14"},
+    {"unknown", TOK_UNKNOWN, "test", "unknown young_carer, age"},
+    {"expect", TOK_EXPECT, "test", "expect notify_panel due by 2021-01-04"},
+    {"today", TOK_TODAY, "test", "today 2021-03-01"},
+    {"on", TOK_ON, "test", "on 2020-12-23"},
+    {"note", TOK_NOTE, NULL, "note \"\342\200\246\""},
+    {"allow", TOK_ALLOW, NULL, "allow no_test"},
+    {"formerly", TOK_FORMERLY, "rule", "formerly tell_panel"},
+    {"timing", TOK_TIMING, "duty", "timing \"promptly\""},
+    {"immediately", TOK_TIMING_WORDS, "duty", NULL},
 };
 static const char *const head_words[] = {"rulebook", "use", "source", "actor", "subject", "fact", "reading", "calendar", "narrative", "test"};
 static const char *const units[] = {"days", "working days", "weeks", "months", "years"};
@@ -132,6 +172,14 @@ const char *wtr_clause_owner(int kind)
     for (size_t i = 0; i < sizeof clause_words / sizeof *clause_words; i++)
         if (clause_words[i].kind == kind)
             return clause_words[i].owner;
+    return NULL;
+}
+
+const char *wtr_clause_form(int kind)
+{
+    for (size_t i = 0; i < sizeof clause_words / sizeof *clause_words; i++)
+        if (clause_words[i].kind == kind)
+            return clause_words[i].form;
     return NULL;
 }
 
@@ -182,26 +230,135 @@ const char *wtr_near_citation(const WtrSurprise *s, WtrToken name)
     return nearest(s->p, name.loc, words, sizeof words / sizeof *words);
 }
 
-bool wtr_hint_clause(const WtrSurprise *s, WtrToken name)
+const char *wtr_near_modality(const WtrSurprise *s)
+{
+    static const char *const words[] = {"must", "should", "may", "must not", "should not", "is expected to"};
+    return s->found.kind == TOK_NAME ? nearest(s->p, s->found.loc, words, sizeof words / sizeof *words) : NULL;
+}
+
+const char *wtr_near_deadline(const WtrSurprise *s)
+{
+    static const char *const words[] = {"within", "before", "every", "immediately", "timing"};
+    return s->found.kind == TOK_NAME ? nearest(s->p, s->found.loc, words, sizeof words / sizeof *words) : NULL;
+}
+
+/* Words behind which names have ended: those of bearers, and of heads. */
+static bool ends_names(const char *word, size_t length, bool head)
+{
+    static const char *const modals[] = {"must", "should", "may", "is"}, *const heads[] = {"means", "if", "for", "within", "unless", "once", "of"};
+    size_t count = head ? sizeof heads / sizeof *heads : sizeof modals / sizeof *modals;
+    for (size_t i = 0; i < count; i++) {
+        const char *candidate = head ? heads[i] : modals[i];
+        if (strlen(candidate) == length && memcmp(candidate, word, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+const char *wtr_joined_name(WtrParser *p, uint32_t begin, bool head, uint32_t *end)
+{
+    enum { MOST = 6 };
+    char name[100];
+    size_t used = 0;
+    *end = begin;
+    for (int words = 0; words <= MOST; words++) {
+        uint32_t from = begin;
+        while (begin < p->length && wtr_scan_in_word(p->text[begin]))
+            begin++;
+        size_t length = begin - from;
+        if (!length || used + length + 2 > sizeof name)
+            return NULL;
+        if (ends_names(p->text + from, length, head))
+            return words > 1 ? wtr_arena_printf(p->arena, "%s", name) : NULL;
+        if ((length == 3 && !memcmp(p->text + from, "and", 3)) || (length == 2 && !memcmp(p->text + from, "or", 2)))
+            return NULL;                   /* several names, joined as they should be */
+        if (used)
+            name[used++] = '_';
+        for (size_t i = 0; i < length; i++)
+            name[used++] = (char)(p->text[from + i] >= 'A' && p->text[from + i] <= 'Z' ? p->text[from + i] + 32 : p->text[from + i]);
+        name[used] = '\0';
+        *end = begin;
+        while (begin < p->length && (p->text[begin] == ' ' || p->text[begin] == '\t'))
+            begin++;
+    }
+    return NULL;
+}
+
+/* A name alone on the line below a bullet is most likely a bullet that lacks its dash. */
+static bool below_a_bullet(const WtrParser *p, WtrLoc name)
+{
+    uint32_t end = name.end, begin = name.begin;
+    while (end < p->length && (p->text[end] == ' ' || p->text[end] == '\r'))
+        end++;
+    while (begin > 0 && p->text[begin - 1] != '\n')
+        begin--;
+    if (begin == 0 || (end < p->length && p->text[end] != '\n'))
+        return false;
+    do
+        begin--;
+    while (begin > 0 && p->text[begin - 1] != '\n');
+    while (p->text[begin] == ' ' || p->text[begin] == '\t')
+        begin++;
+    return p->text[begin] == '-';
+}
+
+/* What stands at a clause's beginning and is no clause: where it was probably meant to go. */
+static void help_clause(const WtrSurprise *s, WtrDiag *diag)
 {
     WtrParser *p = s->p;
+    bool rule = p->item && (p->item->kind == WTR_ITEM_DUTY || p->item->kind == WTR_ITEM_TERM);
+    if (p->item && !rule) {
+        wtr_diag_help(p->diags, diag, "a new item begins at the left margin, without blanks before it");
+    } else if (p->item) {
+        wtr_diag_help(p->diags, diag, "who bears a duty is followed by `must` or another such word; a condition that goes on begins its line with `and` or `or`");
+    }
+}
+
+bool wtr_hint_clause(const WtrSurprise *s, int at)
+{
+    WtrParser *p = s->p;
+    WtrToken name = p->past[at];
+    if (wtr_hint_phrase(s, at, TOK_NOTE))
+        return true;
+    if (below_a_bullet(p, name.loc)) {
+        wtr_diag_edit(p->diags, wtr_diag_add(p->diags, WTR_DIAG_LIST_BULLETS, name.loc, "%s stands below a list and has no dash", wtr_shown(p, name)),
+                      (WtrLoc){p->file, name.loc.begin, name.loc.begin}, "- ");
+        return true;
+    }
+    uint32_t end;
+    const char *joined = wtr_joined_name(p, name.loc.begin, false, &end);
+    if (joined) {
+        WtrLoc all = {p->file, name.loc.begin, end};
+        wtr_diag_edit(p->diags, wtr_diag_add(p->diags, WTR_DIAG_SYNTAX, all, "an actor's name is one word, joined with underscores"), all, joined);
+        return true;
+    }
     const char *near = near_clause(p, name.loc);
     WtrDiag *diag = wtr_diag_add(p->diags, WTR_DIAG_SYNTAX, name.loc, "%s begins no clause", wtr_shown(p, name));
     if (near) {
         wtr_diag_edit(p->diags, diag, name.loc, near);
         wtr_diag_help(p->diags, diag, "did you mean `%s`?", near);
-    } else if (p->item && (p->item->kind == WTR_ITEM_DUTY || p->item->kind == WTR_ITEM_TERM)) {
-        wtr_diag_help(p->diags, diag, "who bears a duty is followed by `must` or another such word; a condition that goes on begins its line with `and` or `or`");
+    } else {
+        help_clause(s, diag);
     }
     return true;
 }
 
-bool wtr_hint_head(const WtrSurprise *s, WtrToken name)
+bool wtr_hint_head(const WtrSurprise *s, int at)
 {
     WtrParser *p = s->p;
+    WtrToken name = p->past[at];
     WtrLoc item = p->item->name.loc;
+    uint32_t end;
+    if (wtr_hint_phrase(s, at, TOK_MEANS))
+        return true;
     const char *near = nearest(p, item, head_words, sizeof head_words / sizeof *head_words);
     WtrDiag *diag;
+    const char *joined = wtr_joined_name(p, item.begin, true, &end);
+    if (!near && joined) {
+        WtrLoc all = {p->file, item.begin, end};
+        wtr_diag_edit(p->diags, wtr_diag_add(p->diags, WTR_DIAG_SYNTAX, all, "a name is one word, joined with underscores"), all, joined);
+        return true;
+    }
     if (near) {
         diag = wtr_diag_add(p->diags, WTR_DIAG_SYNTAX, item, "`%.40s` begins no declaration", p->item->name.text);
         wtr_diag_edit(p->diags, diag, item, near);
@@ -222,14 +379,19 @@ const char *wtr_near_unit(const WtrSurprise *s)
 
 const char *wtr_number_word(const WtrSurprise *s)
 {
-    static const char *const words[] = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"};
+    static const struct { const char *word; int number; } words[] = {
+        {"one", 1}, {"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"six", 6}, {"seven", 7}, {"eight", 8}, {"nine", 9},
+        {"ten", 10}, {"eleven", 11}, {"twelve", 12}, {"thirteen", 13}, {"fourteen", 14}, {"fifteen", 15}, {"sixteen", 16},
+        {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19}, {"twenty", 20}, {"thirty", 30}, {"forty", 40}, {"fifty", 50},
+        {"sixty", 60}, {"ninety", 90},
+    };
     if (s->found.kind != TOK_NAME || s->fresh)
         return NULL;
     char word[32];
     as_phrase(s->p, s->found.loc, word);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(word, words[i]) == 0)
-            return wtr_arena_printf(s->p->arena, "%zu", i + 1);
+        if (strcmp(word, words[i].word) == 0)
+            return wtr_arena_printf(s->p->arena, "%d", words[i].number);
     return NULL;
 }
 
@@ -239,8 +401,11 @@ const char *wtr_rest_quoted(const WtrSurprise *s)
     uint32_t begin = s->found.loc.begin, end = begin;
     while (end < p->length && p->text[end] != '\n' && p->text[end] != '"' && p->text[end] != '#' && p->text[end] != '\\' && end - begin < 300)
         end++;
-    if (!wtr_is_word(p, s->found) || (end < p->length && p->text[end] != '\n' && p->text[end] != '#'))
+    bool closed = end < p->length && p->text[end] == '"' && (end + 1 == p->length || p->text[end + 1] == '\n');
+    if (!wtr_is_word(p, s->found) || (!closed && end < p->length && p->text[end] != '\n' && p->text[end] != '#'))
         return NULL;
+    if (closed)
+        return wtr_arena_printf(p->arena, "\"%.*s\"", (int)(end - begin), p->text + begin);
     while (end > begin && (p->text[end - 1] == ' ' || p->text[end - 1] == '\r' || p->text[end - 1] == '\t'))
         end--;
     return wtr_arena_printf(p->arena, "\"%.*s\"", (int)(end - begin), p->text + begin);

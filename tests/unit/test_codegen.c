@@ -307,6 +307,18 @@ static void bullets_of_another_edition_are_absent(void **state) {
     assert_string_equal(bullet->inferred, "no earlier list has it");
 }
 
+/* A rule may say why of its edition and of its bearer or trigger: a result carries both. */
+static void what_was_inferred_is_kept(void **state) {
+    (void)state;
+    const WtrBook *book = build(EDITIONS
+        "x if a\n" DUTY "  stands in old, new inferred \"the table has it\"\n  inferred \"nobody else could\"\n  cite new page 1\n"
+        "y if a\n" DUTY "  stands in old, new inferred \"the table has it\"\n  cite new page 1\n"
+        "z if a\n" DUTY "  inferred \"nobody else could\"\n  cite new page 1\n");
+    assert_string_equal(book->duties.at[0].inferred, "nobody else could; the table has it");
+    assert_string_equal(book->duties.at[1].inferred, "the table has it");
+    assert_string_equal(book->duties.at[2].inferred, "nobody else could");
+}
+
 static void variants_are_chosen_by_date(void **state) {
     (void)state;
     const WtrBook *book = build(EDITIONS
@@ -595,7 +607,7 @@ int main(void) {
         TEST(chains_of_one_word_are_one_instruction), TEST(choices_and_ranges), TEST(exceptions), TEST(gates),
         TEST(done_is_a_date_and_not_yet_is_not), TEST(a_duty_without_conditions), TEST(rules_stand_where_they_cite),
         TEST(a_draft_has_no_gate), TEST(interval_ends_are_shared), TEST(bullets_of_another_edition_are_absent),
-        TEST(variants_are_chosen_by_date), TEST(assumptions_have_dates), TEST(quantifiers), TEST(instances_read_their_case),
+        TEST(what_was_inferred_is_kept), TEST(variants_are_chosen_by_date), TEST(assumptions_have_dates), TEST(quantifiers), TEST(instances_read_their_case),
         TEST(deadlines_in_the_tables), TEST(inline_citations_complete_the_first), TEST(tests_in_the_tables),
         TEST(places_count_characters), TEST(items_may_stand_in_any_order), TEST(long_chains), TEST(same_text_same_bytes),
         TEST(another_place_same_bytes)

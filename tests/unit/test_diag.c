@@ -41,7 +41,7 @@ static void tabs_and_wide_characters(void **state)
                 "    |\n"
                 "  2 |   note \"\xC3\xA9\xC3\xA9x\"    5\n"
                 "    |                 ^\n"
-                "    = help: in the clause `note`\n"
+                "    = help: it is written like this: `note \"\342\200\246\"`\n"
                 "    = in `d`\n");
 }
 
@@ -54,7 +54,6 @@ static void the_end_of_the_file(void **state)
                 "    |\n"
                 "  1 | d if\n"
                 "    |     ^\n"
-                "    = help: in the clause `if`\n"
                 "    = in `d`\n");
 }
 

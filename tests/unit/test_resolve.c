@@ -65,6 +65,9 @@ static void declarations_are_checked(void **state) {
         {"calendar c \"c\"\n  weekend monday, tuesday, wednesday, thursday, friday, saturday, sunday\n  known 2020-01-01 to 2020-12-31\n", "234", NULL},
         {"calendar c \"c\"\n  weekend sunday\n", "235", "known 2015-01-01"},
         {"calendar c \"c\"\n  known 0001-01-01 to 2019-12-31\n", "235", "400 years"},
+        {"calendar c \"c\"\n  known 1700-01-01 to 2100-01-01\n", "235", "400 years"},
+        {"calendar c \"c\"\n  known 1700-01-01 to 2099-12-31\n", "", NULL},
+        {"calendar c \"c\"\n  known 9700-01-01 to 9999-12-31\n", "", NULL},
         {"calendar c \"c\"\n  known 2020-01-01 to 2020-12-31\n  holiday 2021-01-01 \"x\"\n", "236", NULL},
         {"calendar c \"c\"\n  known 2020-01-01 to 2020-12-31\n  holiday 2020-02-01 \"x\"\n  holiday 2020-01-01 \"y\"\n  holiday 2020-02-01 \"z\"\n", "237", NULL},
         {"reading r \"r?\"\n  - one \"one\"\n  default one\n", "238", NULL},
@@ -72,6 +75,23 @@ static void declarations_are_checked(void **state) {
         {"reading r \"r?\"\n  - one \"one\"\n  - two \"two\"\n  default too\n", "315", "two"},
     };
     CASES(cases, false);
+}
+
+/* What there would be no room for in the compiled form is said with its place, and only once. */
+static void a_rulebook_has_room_for_so_many(void **state) {
+    (void)state;
+    static const struct { const char *one; int most; } kinds[] = {
+        {"calendar c%d \"c\"\n  known 2020-01-01 to 2020-12-31\n", 64}, {"subject s%d (many_s%d) \"s\"\n", 254}};
+    for (size_t kind = 0; kind < 2; kind++)
+        for (int more = 0; more < 3; more++) {
+            static char text[20000];
+            size_t length = 0;
+            for (int i = 0; i < kinds[kind].most + more; i++)
+                length += (size_t)snprintf(text + length, sizeof text - length, kinds[kind].one, i, i);
+            Compiled compiled = compile_text("rulebook t \"t\"\n", text, false, false);
+            assert_string_equal(codes_of(&compiled), more ? "244" : "");
+            wtr_compilation_free(&compiled.c);
+        }
 }
 
 static void a_calendar_is_put_in_order(void **state) {
@@ -151,7 +171,7 @@ static void the_nearest_name_is_suggested(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_declared_once), cmocka_unit_test(names_are_bound), cmocka_unit_test(declarations_are_checked),
-        cmocka_unit_test(a_calendar_is_put_in_order), cmocka_unit_test(citations_are_checked),
+        cmocka_unit_test(a_rulebook_has_room_for_so_many), cmocka_unit_test(a_calendar_is_put_in_order), cmocka_unit_test(citations_are_checked),
         cmocka_unit_test(a_one_liner_declares_as_it_goes), cmocka_unit_test(a_one_liner_counts_working_days),
         cmocka_unit_test(a_one_liner_invents_no_dates), cmocka_unit_test(the_nearest_name_is_suggested),
     };
