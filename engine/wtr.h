@@ -372,8 +372,8 @@ size_t wtr_calendar_skipped(const WtrRulebook *rulebook, uint32_t calendar, int3
 
 /* ---- evaluating ------------------------------------------------------------------------------- */
 
-/* How large a block is: cases, and for each `many` subject the instances of all cases together. Both
- * are rounded up to whole 64s inside; memory is allocated once, here. */
+/* How large a block is: cases, and for each `many` subject the instances of all cases together: so many are
+ * taken, no more. Registers are wider inside, whole words; memory is allocated once, here. */
 typedef struct WtrEvaluatorOptions {
     uint32_t cases;                    /* 0 means 1 */
     uint32_t instances;                /* 0 means 64 */

@@ -1,13 +1,14 @@
 # tests.mk — the runners that are no unit tests. Included by the Makefile; each works with BUILD=…
 #
 #   golden       sources with their formatted text, diagnostics, disassembly and results (UPDATE=1 rewrites)
+#   pages        the wrong and the right example on the page of every diagnostic, compiled
 #   oracle       random rulebooks and cases through the machine and through the independent evaluator
 #   badinput     the program given what nobody should give it
 #   fuzz-short   a quarter of a minute for each libFuzzer target; fuzz: FUZZ_SECONDS (600) each
 #   alloc-long   each allocation of a dozen scenarios failing in turn
 #   bench        the engine beside hand-written C, compile times, start-up
 
-TEST_RUNNERS      := golden badinput oracle fuzz-short
+TEST_RUNNERS      := golden pages badinput oracle fuzz-short
 SANITIZED_RUNNERS := golden badinput oracle-short
 
 LIBS_FOR_TESTS := $(BUILD)/liblang.a $(BUILD)/libengine.a
@@ -16,9 +17,11 @@ CASE_READER := $(addprefix $(BUILD)/tools/,case_reader.o case_apply.o case_value
 
 # ---- golden, bad input ------------------------------------------------------------------------------------
 
-.PHONY: golden badinput
+.PHONY: golden pages badinput
 golden: $(BUILD)/wtr
 	python3 tests/golden/run.py $(BUILD)/wtr $(if $(UPDATE),--update)
+pages: $(BUILD)/wtr
+	python3 tests/golden/pages.py $(BUILD)/wtr
 
 $(TEST_C)/image_damage: $(TEST_C)/badinput/image_damage.o $(TEST_C)/fuzz/exercise.o $(LIBS_FOR_TESTS)
 	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@

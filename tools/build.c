@@ -1,6 +1,8 @@
 /* build.c — `wtr build RULES -o BOOK.wtb`: rules compiled to bytecode. */
 #include "tool.h"
 
+#include <string.h>
+
 WtrExit wtr_command_build(int argc, char **argv)
 {
     static const struct option options[] = {{"output", required_argument, NULL, 'o'}, {NULL, 0, NULL, 0}};
@@ -18,7 +20,7 @@ WtrExit wtr_command_build(int argc, char **argv)
     WtrText image = {0};
     WtrExit code = wtr_open_image(argv[optind], &image);
     if (code == WTR_EXIT_DONE)
-        code = wtr_write_file(output, image.at, image.length);
+        code = strcmp(output, "-") == 0 ? wtr_print(image.at, image.length) : wtr_write_file(output, image.at, image.length);
     wtr_text_free(&image);
     return code;
 }

@@ -83,6 +83,25 @@ static bool whole_number(const WtrFact *fact, int64_t number, WtrAnswer *out, Wt
     return true;
 }
 
+static bool digits(const char *text, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+    return true;
+}
+
+/* The date behind "23/12/2020", with the day first as in England; 0 when it is none. */
+static int32_t date_in_england(const char *text, size_t length)
+{
+    if (length != 10 || !digits(text, 0, 2) || !digits(text, 3, 5) || !digits(text, 6, 10) || text[2] != text[5] || !strchr("/.-", text[2]))
+        return 0;
+    int day = (text[0] - '0') * 10 + text[1] - '0', month = (text[3] - '0') * 10 + text[4] - '0', year = 0;
+    for (size_t i = 6; i < 10; i++)
+        year = year * 10 + text[i] - '0';
+    return wtr_day_from_ymd(year, month, day);
+}
+
 static bool date(const char *text, size_t length, WtrAnswer *out, WtrText *problem)
 {
     if (is(text, length, "not yet")) {
@@ -94,11 +113,15 @@ static bool date(const char *text, size_t length, WtrAnswer *out, WtrText *probl
         *out = (WtrAnswer){true, day};
         return true;
     }
-    bool shaped = length == 10 && text[4] == '-' && text[7] == '-';
-    for (size_t i = 0; shaped && i < length; i++)
-        shaped = i == 4 || i == 7 || (text[i] >= '0' && text[i] <= '9');
+    bool shaped = length == 10 && text[4] == '-' && text[7] == '-' && digits(text, 0, 4) && digits(text, 5, 7) && digits(text, 8, 10);
+    int32_t meant = date_in_england(text, length);
+    char mended[11];
     wtr_quote(problem, text, length);
     wtr_text_puts(problem, shaped ? " is a date that does not exist" : " is no date; expected \"YYYY-MM-DD\" or \"not yet\"");
+    if (meant != 0) {
+        wtr_day_format(meant, mended);
+        wtr_text_printf(problem, "; did you mean \"%s\"?", mended);
+    }
     return false;
 }
 
@@ -138,6 +161,8 @@ static bool refuse(const WtrBook *book, const WtrFact *fact, const WtrJsonEvent 
     if (event->kind == WTR_JSON_STRING && fact->type == WTR_TYPE_TRUTH &&
         (is(event->text, event->length, "true") || is(event->text, event->length, "false")))
         wtr_text_puts(problem, " without quotation marks");
+    else if (event->kind == WTR_JSON_STRING && fact->type == WTR_TYPE_TRUTH && event->length > 0 && event->length <= 3 && strchr("yYnN", event->text[0]))
+        wtr_text_printf(problem, "; did you mean %s?", event->text[0] == 'y' || event->text[0] == 'Y' ? "true" : "false");
     return false;
 }
 

@@ -62,24 +62,20 @@ WtrExit wtr_command_check(int argc, char **argv)
     if (options.path == NULL || (length > 4 && strcmp(options.path + length - 4, ".wtb") == 0))
         return check_image(&options);
 
-    WtrCompileOptions compile = {.path = options.path, .lints = options.lints};
     WtrCompilation compilation;
-    WtrStatus status = wtr_compile(&compile, &compilation);
+    WtrExit code = wtr_compile_rules(options.path, options.lints, &compilation);
     WtrText text = {0};
     const WtrSourceFile *files = compilation.tree.files.at;
     if (options.json)
         wtr_diag_json(&compilation.diags, files, compilation.tree.files.count, &text);
     else
         wtr_diag_text(&compilation.diags, files, compilation.tree.files.count, wtr_colour(stdout), &text);
-    WtrExit code = WTR_EXIT_DONE;
     if (text.at != NULL)
-        code = wtr_print(text.at, text.length);
-    if (status == WTR_NO_MEMORY || status == WTR_LIMIT || text.failed) {
-        wtr_complain("%s: out of memory, or a limit of the rulebook format was passed", options.path);
+        wtr_print(text.at, text.length);         /* what cannot be written is said when the program ends */
+    if (text.failed && code == WTR_EXIT_DONE) {
+        wtr_complain("%s: out of memory", options.path);
         code = WTR_EXIT_LIMIT;
-    } else if (status != WTR_OK) {
-        code = WTR_EXIT_IO;
-    } else {
+    } else if (code == WTR_EXIT_DONE) {
         if (!options.json)
             print_summary(&options, &compilation.diags);
         if (compilation.diags.errors > 0)

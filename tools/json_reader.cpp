@@ -28,7 +28,34 @@ struct WtrJsonReader {
 
 namespace {
 
-const char *sentence(error_code error)
+/* What a token that JSON does not know was most likely meant for. */
+const char *not_json(std::string_view text, size_t at)
+{
+    const std::string_view found = text.substr(at < text.size() ? at : text.size());
+    size_t before = at < text.size() ? at : text.size();
+    while (before > 0 && std::strchr(" \t\r\n", text[before - 1]) != nullptr)
+        before--;
+    const char last = before > 0 ? text[before - 1] : '{', first = found.empty() ? '\0' : found.front();
+    if (first == '\'' || found.substr(0, 3) == "\xE2\x80\x9C" || found.substr(0, 3) == "\xE2\x80\x9D" || found.substr(0, 3) == "\xE2\x80\x98")
+        return "this is not JSON: keys and texts stand in straight double quotation marks";
+    if (first == '/' || first == '#')
+        return "this is not JSON, which has no comments; a remark is a key of its own, such as \"// why\": \"\342\200\246\"";
+    if ((first == '}' || first == ']') && last == ',')
+        return "this is not JSON: nothing follows the comma before this bracket";
+    if (first == '"' && (last == '"' || last == '}' || last == ']' || (last >= '0' && last <= 'z')))
+        return "this is not JSON: a comma (or, behind a key, a colon) is missing before this";
+    if (found.substr(0, 4) == "True" || found.substr(0, 5) == "False" || found.substr(0, 4) == "TRUE" || found.substr(0, 5) == "FALSE")
+        return "this is not JSON: true and false are written in small letters";
+    if (found.substr(0, 3) == "yes" || found.substr(0, 2) == "no" || found.substr(0, 3) == "Yes" || found.substr(0, 2) == "No")
+        return "this is not JSON: yes is written true, no is written false, and what is not known null";
+    if (before == 0)
+        return "this is not JSON: a case is an object in curly brackets, {\"as_of\": \"2020-12-23\", \342\200\246}";
+    if ((last == '{' || last == ',') && ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z')))
+        return "this is not JSON: a key stands in double quotation marks";
+    return "this is not JSON; a comma, colon, quotation mark or bracket is missing or too many, or a word is unknown";
+}
+
+const char *sentence(error_code error, std::string_view text, size_t at)
 {
     switch (error) {
     case simdjson::CAPACITY: return "the JSON text is too long";
@@ -41,7 +68,7 @@ const char *sentence(error_code error)
     case simdjson::UNCLOSED_STRING: return "this quotation mark is never closed";
     case simdjson::INCOMPLETE_ARRAY_OR_OBJECT: return "the JSON text ends before a bracket is closed";
     case simdjson::TRAILING_CONTENT: return "the JSON value ends here, but more text follows";
-    default: return "this is not JSON; a comma, colon, quotation mark or bracket is missing or too many, or a word is unknown";
+    default: return not_json(text, at);
     }
 }
 
@@ -416,8 +443,8 @@ extern "C" WtrJsonStatus wtr_json_read(WtrJsonReader *reader, const char *text, 
         } else if (read.error == simdjson::TAPE_ERROR && read.offset >= last && closing_bracket(read.base, length) == length) {
             read.error = simdjson::INCOMPLETE_ARRAY_OR_OBJECT;
         }
-        error->message = sentence(read.error);
         error->offset = locate(read);
+        error->message = sentence(read.error, std::string_view(read.base, length), error->offset);
     }
     return read.status;
 }

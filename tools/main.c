@@ -110,21 +110,21 @@ const WtrCommand wtr_commands[] = {
     {NULL, NULL, NULL, NULL}
 };
 
-static void print_help(void)
+static void print_help(FILE *to)
 {
-    printf("wtr turns the rules of \"Working Together to Safeguard Children 2018\" into\n"
-           "duties: who must, should or may do what for a child, by when, and where it is\n"
-           "written. It advises; it does not decide.\n\n"
-           "usage: wtr COMMAND [options] [files]\n\n");
+    fprintf(to, "wtr turns the rules of \"Working Together to Safeguard Children 2018\" into\n"
+                "duties: who must, should or may do what for a child, by when, and where it is\n"
+                "written. It advises; it does not decide.\n\n"
+                "usage: wtr COMMAND [options] [files]\n\n");
     for (const WtrCommand *command = wtr_commands; command->name != NULL; command++)
-        printf("  %-10s %s\n", command->name, command->summary);
-    printf("\nRULES is a rulebook's directory, a .wtr file or a compiled .wtb file; left out,\n"
-           "it is the bundled working_together. `--` ends options, `-` is standard input.\n"
-           "Exit codes: 0 done, 1 a plain no, 2 usage, 3 rules, 4 facts, 5 bytecode,\n"
-           "7 input or output, 8 a limit or out of memory.\n\n"
-           "  $ wtr eval case.json                   which duties a case raises\n"
-           "  $ wtr explain case.json notify_panel   why\n"
-           "  $ wtr COMMAND --help                   more about a command\n");
+        fprintf(to, "  %-10s %s\n", command->name, command->summary);
+    fprintf(to, "\nRULES is a rulebook's directory, a .wtr file or a compiled .wtb file; left out,\n"
+                "it is the bundled working_together. `--` ends options, `-` is standard input.\n"
+                "Exit codes: 0 done, 1 a plain no, 2 usage, 3 rules, 4 facts, 5 bytecode,\n"
+                "7 input or output, 8 a limit or out of memory.\n\n"
+                "  $ wtr eval case.json                   which duties a case raises\n"
+                "  $ wtr explain case.json notify_panel   why\n"
+                "  $ wtr COMMAND --help                   more about a command\n");
 }
 
 static bool asks_for_help(int argc, char **argv)
@@ -155,16 +155,16 @@ static WtrExit unknown_command(const char *name)
 
 int main(int argc, char **argv)
 {
-    signal(SIGPIPE, SIG_IGN);      /* a closed pipe is an error of writing, exit code 7, never a signal */
+    signal(SIGPIPE, SIG_IGN);      /* a closed pipe is an error of writing, exit code 7, never a signal; */
+    signal(SIGXFSZ, SIG_IGN);      /* and so is a file that may not grow */
     if (argc < 2) {
-        print_help();
-        WtrExit output = wtr_finish_output();
-        return (int)(output != WTR_EXIT_DONE ? output : WTR_EXIT_USAGE);
+        print_help(stderr);
+        return (int)WTR_EXIT_USAGE;
     }
     const char *name = argv[1];
     WtrExit code = WTR_EXIT_DONE;
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
-        print_help();
+        print_help(stdout);
     } else if (strcmp(name, "--version") == 0) {
         printf("wtr " VERSION "\n");
     } else {

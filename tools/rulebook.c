@@ -32,23 +32,46 @@ static WtrExit exit_of(WtrStatus status, const char *path, const WtrFault *fault
     }
 }
 
+static WtrExit exit_of_compiling(WtrStatus status, const char *path)
+{
+    if (status == WTR_NO_MEMORY || status == WTR_LIMIT)
+        return exit_of(status, path, NULL);
+    return status == WTR_OK ? WTR_EXIT_DONE : WTR_EXIT_IO;     /* what could not be read has its diagnostic */
+}
+
+/* Rules on standard input: they have no folder, so they use the library but no files. */
+static WtrExit compile_input(bool lints, WtrCompilation *out)
+{
+    WtrText rules = {0};
+    WtrExit code = wtr_read_file("-", &rules);
+    if (code == WTR_EXIT_DONE) {
+        WtrCompileOptions options = {.text = rules.at, .text_length = rules.length, .text_name = "(standard input)", .lints = lints};
+        code = exit_of_compiling(wtr_compile(&options, out), "standard input");
+    }
+    wtr_text_free(&rules);
+    return code;
+}
+
+WtrExit wtr_compile_rules(const char *path, bool lints, WtrCompilation *out)
+{
+    *out = (WtrCompilation){0};
+    if (strcmp(path, "-") == 0)
+        return compile_input(lints, out);
+    WtrCompileOptions options = {.path = path, .lints = lints};
+    return exit_of_compiling(wtr_compile(&options, out), path);
+}
+
 /* Compiles rule files; diagnostics go to standard error. */
 static WtrExit compile_to_image(const char *path, WtrText *out)
 {
-    WtrCompileOptions options = {.path = path};
     WtrCompilation compilation;
-    WtrStatus status = wtr_compile(&options, &compilation);
-    WtrExit code = WTR_EXIT_DONE;
+    WtrExit code = wtr_compile_rules(path, false, &compilation);
     WtrText text = {0};
     wtr_diag_text(&compilation.diags, compilation.tree.files.at, compilation.tree.files.count, wtr_colour(stderr), &text);
     if (text.at != NULL)
         fputs(text.at, stderr);
     wtr_text_free(&text);
-    if (status == WTR_NO_MEMORY || status == WTR_LIMIT)
-        code = exit_of(status, path, NULL);
-    else if (status != WTR_OK)
-        code = WTR_EXIT_IO;              /* the file could not be read: a diagnostic said why */
-    else if (compilation.diags.errors > 0)
+    if (code == WTR_EXIT_DONE && compilation.diags.errors > 0)
         code = WTR_EXIT_RULES;
     if (code == WTR_EXIT_DONE) {
         *out = compilation.image;

@@ -65,6 +65,10 @@ int32_t wtr_clock_today(void);
 WtrExit wtr_open_rulebook(const char *path, WtrRulebook **out);
 /* The image's bytes of the same (for the disassembler), in `out`, the caller's to free. */
 WtrExit wtr_open_image(const char *path, WtrText *out);
+/* Compiles the rules at `path`, "-" being those on standard input. WTR_EXIT_DONE also where there are diagnostics,
+ * which are the caller's to print; the compilation is freed with wtr_compilation_free in every case. What could not be
+ * read is said where no diagnostic says it. */
+WtrExit wtr_compile_rules(const char *path, bool lints, WtrCompilation *out);
 
 /* ---- input and output --------------------------------------------------------------------------------- */
 

@@ -5,6 +5,7 @@ No answer may be a signal, none may be silence, and no file may be changed or le
 """
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -160,7 +161,16 @@ def check_cases(folder):
 
 def check_usage(folder):
     book = folder.write("book.wtr", GOOD)
-    expect("no command", run(), (DONE, USAGE))
+    expect("no command", run(), USAGE)
+    expect("rules on standard input", run("check", "--no-lint", "-", text=GOOD), DONE, "no errors")
+    expect("wrong rules on standard input", run("check", "-", text=GOOD + "help_two if carrer\n  draft\n"), RULES, "carer")
+    expect("a file used by rules on standard input", run("check", "-", text='use "book.wtr"\n' + GOOD), RULES, "book.wtr")
+    expect("evaluating by rules on standard input", run("eval", "-r", "-", "--as-of", "2020-12-23", folder.write("case.json", '{"carer": true}'), text=GOOD), DONE, "1 due")
+    image = run("build", book, "-o", "-")
+    expect("an image on standard output", image, DONE)
+    expect("the same image in a file", run("build", book, "-o", os.path.join(folder.path, "book.wtb")), DONE)
+    if open(os.path.join(folder.path, "book.wtb"), "rb").read() != image.stdout:
+        failures.append("an image on standard output: differs from the one in a file")
     expect("a misspelt command", run("evl"), USAGE, "eval")
     expect("a misspelt option", run("eval", "--fromat", "json"), USAGE, "--format")
     expect("a misspelt option with a value", run("eval", "--fromat=json"), USAGE, "--format")
@@ -227,6 +237,12 @@ def check_output(folder):
         if code not in (DONE, IO):
             failures.append(f"a closed pipe for {what}: exit code {code}, expected {IO} (or {DONE} where all fitted)")
     expect("an image onto a full disk", run("build", book, "-o", "/dev/full"), (IO,))
+    target = folder.write("small.wtb", "what stood here before")
+    limited = subprocess.run([WTR, "build", book, "-o", target], capture_output=True, timeout=60,
+                             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024)))
+    expect("an image larger than a file may be", limited, IO, "small.wtb")
+    if open(target, "rb").read() != b"what stood here before" or len([n for n in os.listdir(folder.path) if n.startswith("small.wtb")]) != 1:
+        failures.append("an image larger than a file may be: the old image was changed, or something was left beside it")
 
 
 def main():

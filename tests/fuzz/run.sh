@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh WTR FUZZERS SECONDS TARGET…  runs each fuzzer over its seeds for so many seconds. What it finds new
-# stays in FUZZERS/found_TARGET and is used the next time; what breaks is written to FUZZERS/broken_TARGET-…
-# and told at the end of FUZZERS/log_TARGET.
+# stays in FUZZERS/found_TARGET; a run of a minute or more goes on from there, a shorter one from the seeds
+# alone. What breaks is written to FUZZERS/broken_TARGET-… and told at the end of FUZZERS/log_TARGET.
 set -eu
 wtr=$1 fuzzers=$2 seconds=$3
 shift 3
@@ -17,9 +17,11 @@ done
 for target; do
     words=
     [ ! -f "tests/fuzz/$target.dict" ] || words="-dict=tests/fuzz/$target.dict"
-    mkdir -p "$fuzzers/found_$target"
+    found=$fuzzers/found_$target
+    [ "$seconds" -ge 60 ] || { found=$fuzzers/short_$target; rm -rf "$found"; }
+    mkdir -p "$found"
     if "$fuzzers/fuzz_$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 -max_len=16384 -print_final_stats=1 $words \
-        -artifact_prefix="$fuzzers/broken_$target-" "$fuzzers/found_$target" "$seeds/$target" >"$fuzzers/log_$target" 2>&1; then
+        -artifact_prefix="$fuzzers/broken_$target-" "$found" "$seeds/$target" >"$fuzzers/log_$target" 2>&1; then
         echo "fuzz_$target: $(sed -n 's/.*number_of_executed_units: *//p' "$fuzzers/log_$target") inputs in $seconds s, none broke it"
     else
         tail -n 60 "$fuzzers/log_$target" >&2

@@ -229,12 +229,18 @@ static void write_term(Generator *g) {
     g->term_names++;
 }
 
+/* Only a duty without an end may name a day: it may not end before its own deadline. */
+static void write_anchor(Generator *g, WtrText *out, Context at, bool endless) {
+    if (endless) write_date(g, out, at);
+    else write_date_name(g, out, at);
+}
+
 static void write_deadline(Generator *g, WtrText *out, Context at, bool *every) {
     static const char *const units[] = {"days", "working_days", "weeks", "months", "years"};
     static const char *const timings[] = {"immediately", "as soon as possible", "at the earliest opportunity", "at all times", "timing \"before long\""};
     static const char *const modalities[] = {"must ", "should ", "may ", "is expected to "};
     unsigned kind = below(g, 8), edition = below(g, EDITIONS);
-    const bool endless = at.days & 16u;                /* a duty may not end before the day it names */
+    const bool endless = at.days & 16u;
     bool in_edition = chance(g, 25) && (editions[edition].days & at.days);
     if (in_edition) at.days &= editions[edition].days;
     wtr_text_puts(out, "\n  ");
@@ -242,18 +248,17 @@ static void write_deadline(Generator *g, WtrText *out, Context at, bool *every) 
     if (kind == 6 && *every) kind = 0;
     if (kind <= 2) {
         wtr_text_printf(out, "within %u %s", below(g, 30), units[below(g, 5)]);
-        if (chance(g, 85)) { wtr_text_puts(out, " of "); write_date(g, out, at); }
+        if (chance(g, 85)) { wtr_text_puts(out, " of "); write_anchor(g, out, at, endless); }
     } else if (kind == 3) {
         wtr_text_printf(out, "no later than %u %s before ", 1 + below(g, 20), units[below(g, 5)]);
-        write_date(g, out, at);
+        write_anchor(g, out, at, endless);
     } else if (kind <= 5) {
         wtr_text_puts(out, kind == 4 ? "by " : "before ");
-        if (endless) write_date(g, out, at);
-        else write_date_name(g, out, at);
+        write_anchor(g, out, at, endless);
     } else if (kind == 6) {
         *every = true;
         wtr_text_printf(out, "every %u %s from ", 1 + below(g, 12), units[below(g, 5)]);
-        write_date(g, out, at);
+        write_anchor(g, out, at, endless);
     } else wtr_text_puts(out, timings[below(g, 5)]);
     if (in_edition) wtr_text_printf(out, " in %s", spell(g, 's', edition).at);
     if (chance(g, 20)) wtr_text_printf(out, " [%s page %u%s]", spell(g, 's', below(g, 2)).at, below(g, 90) + 1, chance(g, 40) ? ", non_statutory" : "");
