@@ -139,7 +139,7 @@ static void report_unreadable(Loader *loader, WtrLoc loc, const char *path, int 
         return;
     }
     WtrDiag *diag = wtr_diag_add(loader->diags, WTR_DIAG_FILE_UNREADABLE, loc, "%.300s: %s", path,
-                                 error == EFBIG ? "larger than 64 MB" : error == ENOENT ? "there is no such file" : strerror(error));
+                                 error == EFBIG ? "larger than 64 MiB" : error == ENOENT ? "there is no such file" : strerror(error));
     size_t length = strlen(path);
     if (error == ENOENT && (length < 4 || strcmp(path + length - 4, ".wtr")))
         wtr_diag_help(loader->diags, diag, "the name of a rule file ends in .wtr; a folder of rules is read from the file rulebook.wtr in it");

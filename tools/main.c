@@ -153,6 +153,35 @@ static WtrExit unknown_command(const char *name)
     return WTR_EXIT_USAGE;
 }
 
+/* The command of that name, or NULL. */
+static const WtrCommand *find_command(const char *name)
+{
+    for (const WtrCommand *command = wtr_commands; command->name != NULL; command++)
+        if (strcmp(command->name, name) == 0)
+            return command;
+    return NULL;
+}
+
+static WtrExit help_with(const char *name)
+{
+    const WtrCommand *command = find_command(name);
+    if (command == NULL)
+        return unknown_command(name);
+    fputs(command->help, stdout);
+    return WTR_EXIT_DONE;
+}
+
+static WtrExit run_command(int argc, char **argv)
+{
+    const WtrCommand *command = find_command(argv[0]);
+    if (command == NULL)
+        return unknown_command(argv[0]);
+    if (asks_for_help(argc, argv))
+        return help_with(argv[0]);
+    wtr_complain_as(command->name);
+    return command->run(argc, argv);
+}
+
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN);      /* a closed pipe is an error of writing, exit code 7, never a signal; */
@@ -162,24 +191,16 @@ int main(int argc, char **argv)
         return (int)WTR_EXIT_USAGE;
     }
     const char *name = argv[1];
+    bool helps = strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0;
     WtrExit code = WTR_EXIT_DONE;
-    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+    if (helps && argc > 2)
+        code = help_with(argv[2]);
+    else if (helps)
         print_help(stdout);
-    } else if (strcmp(name, "--version") == 0) {
+    else if (strcmp(name, "--version") == 0)
         printf("wtr " VERSION "\n");
-    } else {
-        const WtrCommand *command = wtr_commands;
-        while (command->name != NULL && strcmp(command->name, name) != 0)
-            command++;
-        if (command->name == NULL) {
-            code = unknown_command(name);
-        } else if (asks_for_help(argc - 1, argv + 1)) {
-            fputs(command->help, stdout);
-        } else {
-            wtr_complain_as(command->name);
-            code = command->run(argc - 1, argv + 1);
-        }
-    }
+    else
+        code = run_command(argc - 1, argv + 1);
     WtrExit output = wtr_finish_output();
     return (int)(output != WTR_EXIT_DONE ? output : code);
 }
