@@ -14,6 +14,7 @@
 #include "../../tools/result_json.h"
 #include "../../tools/result_text.h"
 #include "rulebook_text.h"
+#include "shown.h"
 
 static const char *const rules =
     "rulebook readings \"Rules that can be read in several ways\"\n"
@@ -102,34 +103,11 @@ static int tear_down(void **state)
     return 0;
 }
 
-typedef struct Shown { WtrCase facts; WtrEvaluator *evaluator; WtrSelection selection; WtrView view; WtrText out; } Shown;
-
-/* `reading` (may be NULL) is set to its choice `choice`, as --reading would. */
 static void show(Shown *shown, const char *text, const char *reading, uint32_t choice)
 {
-    *shown = (Shown){.evaluator = NULL};
-    assert_int_equal(wtr_case_read(reader, text, strlen(text), false, &shown->facts), WTR_OK);
-    assert_int_equal(shown->facts.problem_count, 0);
-    WtrEvaluatorOptions options = {.cases = 1, .instances = 256};
-    assert_int_equal(wtr_evaluator_new(rulebook, &options, &shown->evaluator), WTR_OK);
-    if (reading != NULL)
-        assert_int_equal(wtr_choose_reading(shown->evaluator, wtr_find_reading(rulebook, reading), choice), WTR_OK);
-    int32_t as_of = shown->facts.as_of, today = shown->facts.today != 0 ? shown->facts.today : as_of;
-    assert_int_equal(wtr_case_apply(&shown->facts, book, shown->evaluator, as_of, today), WTR_OK);
-    assert_int_equal(wtr_evaluate(shown->evaluator), WTR_OK);
-    shown->selection.duties = wtr_alloc(book->duties.count);
-    memset(shown->selection.duties, 1, book->duties.count);
-    shown->view = (WtrView){.rulebook = rulebook, .book = book, .evaluator = shown->evaluator, .facts = &shown->facts, .selection = &shown->selection,
-                            .path = "test", .as_of = as_of, .today = today, .otherwise = otherwise};
+    show_case(shown, rulebook, reader, text, reading, choice);
+    shown->view.otherwise = otherwise;
     assert_int_equal(wtr_otherwise_find(otherwise, &shown->view), WTR_OK);
-}
-
-static void hide(Shown *shown)
-{
-    wtr_case_free(&shown->facts);
-    wtr_evaluator_free(shown->evaluator);
-    wtr_free(shown->selection.duties);
-    wtr_text_free(&shown->out);
 }
 
 static void as_json(Shown *shown)
@@ -142,18 +120,6 @@ static void as_text(Shown *shown)
 {
     WtrPage page = {&shown->out, false};
     assert_true(wtr_result_text(&page, &shown->view));
-}
-
-static void expect_part(const Shown *shown, const char *part)
-{
-    if (strstr(shown->out.at, part) == NULL)
-        fail_msg("expected\n%s\nin\n%s", part, shown->out.at);
-}
-
-static void expect_no_part(const Shown *shown, const char *part)
-{
-    if (strstr(shown->out.at, part) != NULL)
-        fail_msg("did not expect\n%s\nin\n%s", part, shown->out.at);
 }
 
 static uint32_t duty(const char *name)

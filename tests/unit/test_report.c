@@ -17,6 +17,7 @@
 #include "../../tools/result_text.h"
 #include "../../tools/trace.h"
 #include "rulebook_text.h"
+#include "shown.h"
 
 static WtrRulebook *rulebook;
 static WtrCaseReader *reader;
@@ -39,43 +40,9 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* A case evaluated and ready to be shown. */
-typedef struct Shown { WtrCase facts; WtrEvaluator *evaluator; WtrSelection selection; WtrView view; WtrText out; } Shown;
-
 static void show(Shown *shown, const char *text)
 {
-    const WtrBook *book = wtr_rulebook_data(rulebook);
-    *shown = (Shown){.evaluator = NULL};
-    assert_int_equal(wtr_case_read(reader, text, strlen(text), false, &shown->facts), WTR_OK);
-    assert_int_equal(shown->facts.problem_count, 0);
-    assert_int_equal(wtr_evaluator_new(rulebook, NULL, &shown->evaluator), WTR_OK);
-    int32_t as_of = shown->facts.as_of, today = shown->facts.today != 0 ? shown->facts.today : as_of;
-    assert_int_equal(wtr_case_apply(&shown->facts, book, shown->evaluator, as_of, today), WTR_OK);
-    assert_int_equal(wtr_evaluate(shown->evaluator), WTR_OK);
-    shown->selection.duties = wtr_alloc(book->duties.count);
-    memset(shown->selection.duties, 1, book->duties.count);
-    shown->view = (WtrView){.rulebook = rulebook, .book = book, .evaluator = shown->evaluator, .facts = &shown->facts, .selection = &shown->selection,
-                            .path = "test", .as_of = as_of, .today = today};
-}
-
-static void hide(Shown *shown)
-{
-    wtr_case_free(&shown->facts);
-    wtr_evaluator_free(shown->evaluator);
-    wtr_free(shown->selection.duties);
-    wtr_text_free(&shown->out);
-}
-
-static void expect_part(const Shown *shown, const char *part)
-{
-    if (strstr(shown->out.at, part) == NULL)
-        fail_msg("expected\n%s\nin\n%s", part, shown->out.at);
-}
-
-static void expect_no_part(const Shown *shown, const char *part)
-{
-    if (strstr(shown->out.at, part) != NULL)
-        fail_msg("did not expect\n%s\nin\n%s", part, shown->out.at);
+    show_case(shown, rulebook, reader, text, NULL, 0);
 }
 
 static const char *const tour = "{\"case\": \"2020-117\", \"as_of\": \"2020-12-23\","
