@@ -234,6 +234,25 @@ void wtr_text_free(WtrText *text) {
     *text = (WtrText){0};
 }
 
+/* ---- hash ---------------------------------------------------------------------------------------------- */
+
+#define GOLDEN 0x9e3779b97f4a7c15u
+
+uint32_t wtr_hash(const void *bytes, size_t length) {
+    const char *at = bytes;
+    uint64_t hash = length, word;
+    while (length) {
+        size_t step = length < sizeof word ? length : sizeof word;
+        word = 0;
+        memcpy(&word, at, step);
+        hash = (hash ^ word) * GOLDEN;
+        hash ^= hash >> 32;
+        at += step;
+        length -= step;
+    }
+    return (uint32_t)(hash * GOLDEN >> 32);      /* names differ in their last letters: a second product spreads these */
+}
+
 /* ---- edit distance ----------------------------------------------------------------------------------- */
 
 /* Larger limits are treated as this one: names that differ so much are no suggestion. */

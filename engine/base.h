@@ -68,6 +68,10 @@ void wtr_text_puts(WtrText *text, const char *bytes);
 void wtr_text_printf(WtrText *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void wtr_text_free(WtrText *text);            /* leaves an empty text that may be used again */
 
+/* A hash of names and labels: a few instructions for every eight bytes, every bit of it fit to pick a place by.
+ * For tables in memory only, whose order nothing shows. It differs between byte orders. */
+uint32_t wtr_hash(const void *bytes, size_t length);
+
 /* Restricted Damerau-Levenshtein distance of two names, at most `limit` + 1. */
 unsigned wtr_edit_distance(const char *a, const char *b, unsigned limit);
 

@@ -19,7 +19,7 @@
 #include "date.h"
 
 static const char magic[4] = {'W', 'T', 'R', 'B'};
-#define FORMAT_VERSION 1u
+#define FORMAT_VERSION 2u
 #define AT_VERSION 4
 #define AT_SIZE 8
 #define AT_HASH 12
@@ -43,6 +43,7 @@ enum {
 #define DAY0(m) + 1
 #define I32(m, least, most) + 1
 #define U32(m, most) + 1
+#define BYTES(a, most_a, b, most_b, c, most_c, d, most_d) + 1
 #define PLACE + 4
 #define ITEM(table) + 1
 #define CODE + 1
@@ -111,27 +112,18 @@ typedef struct Slot { uint32_t hash, offset; } Slot;
 
 #define FIRST_SLOTS 1024u
 
+/* A string met lately, by its address: names come again and again, and mostly from one place in memory. */
+typedef struct Met { const char *text; uint32_t offset; } Met;
+
 typedef struct Writer {
     Slot *slots;                             /* strings already in the pool: open addressing, at most half full */
     uint32_t slot_count, string_count;       /* slot_count is a power of two */
+    Met *met;                                /* by address; a power of two of them */
+    unsigned met_shift;
     WtrText *out;
     size_t at, pool;                         /* in `out`: where the next word goes, and where the strings begin */
     WtrStatus status;                        /* sticky */
 } Writer;
-
-/* Only finds strings: where they lie in the pool is the order of their first use on every machine. */
-static uint32_t hash_of(const char *text, size_t length) {
-    uint64_t hash = length, word;
-    for (; length; text += sizeof word) {
-        size_t step = length < sizeof word ? length : sizeof word;
-        word = 0;
-        memcpy(&word, text, step);
-        hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
-        hash ^= hash >> 32;
-        length -= step;
-    }
-    return (uint32_t)hash;
-}
 
 /* The slot of that string, or the free one where it belongs. */
 static Slot *find_slot(const Writer *writer, const char *text, size_t length, uint32_t hash) {
@@ -172,20 +164,30 @@ static uint32_t pool_add(Writer *writer, const char *text, size_t length) {
     return (uint32_t)offset;
 }
 
+static Met *met_slot(Writer *writer, const char *text) {
+    return &writer->met[(uint64_t)(uintptr_t)text * 0x9e3779b97f4a7c15u >> writer->met_shift];
+}
+
 /* The place of a string in the pool, added at its first use. */
-static uint32_t intern(Writer *writer, const char *text) {
+static uint32_t add_string(Writer *writer, const char *text) {
     if (!text || !*text || writer->status != WTR_OK) return 0;
     if (!grow_slots(writer)) {
         writer->status = WTR_NO_MEMORY;
         return 0;
     }
     size_t length = strlen(text);
-    uint32_t hash = hash_of(text, length);
+    uint32_t hash = wtr_hash(text, length);     /* only finds: offsets go by first use on every machine */
     Slot *slot = find_slot(writer, text, length, hash);
     if (slot->offset) return slot->offset;
     *slot = (Slot){hash, pool_add(writer, text, length)};
     writer->string_count++;
     return slot->offset;
+}
+
+static uint32_t intern(Writer *writer, const char *text) {
+    Met *met = met_slot(writer, text);
+    if (met->text != text) *met = (Met){text, add_string(writer, text)};
+    return met->offset;
 }
 
 static void put(Writer *writer, uint32_t word) {
@@ -209,6 +211,8 @@ static void put(Writer *writer, uint32_t word) {
 #define DAY0(m) put(writer, (uint32_t)row->m);
 #define I32(m, least, most) put(writer, (uint32_t)row->m);
 #define U32(m, most) put(writer, row->m);
+#define BYTES(a, most_a, b, most_b, c, most_c, d, most_d) \
+    put(writer, (uint32_t)row->a | (uint32_t)row->b << 8 | (uint32_t)row->c << 16 | (uint32_t)row->d << 24);
 #define PLACE put(writer, row->place.file); put(writer, row->place.line); put(writer, row->place.column); put(writer, row->place.length);
 #define ITEM(table) put(writer, *row);
 #define CODE put(writer, (uint32_t)row->op | (uint32_t)row->scope << 8 | (uint32_t)row->aux << 16);
@@ -261,8 +265,11 @@ static WtrStatus write_all(Writer *writer, const WtrProgram *program) {
 
 WtrStatus wtr_image_write(const WtrProgram *program, WtrText *out) {
     size_t start = out->length;
-    Writer writer = {.out = out};
-    WtrStatus status = write_all(&writer, program);
+    Writer writer = {.out = out, .met_shift = 64 - 10};
+    for (uint32_t facts = program->book.facts.count; facts >> (62 - writer.met_shift); writer.met_shift--) {}
+    writer.met = wtr_alloc((sizeof *writer.met) << (64 - writer.met_shift));
+    WtrStatus status = writer.met ? write_all(&writer, program) : WTR_NO_MEMORY;
+    wtr_free(writer.met);
     wtr_free(writer.slots);
     if (status != WTR_OK && out->at) {
         out->length = start;
@@ -329,6 +336,13 @@ static uint32_t read_most(Reader *reader, const char *member, uint32_t most) {
     return value;
 }
 
+/* A byte of the word just read. */
+static uint32_t byte_of(Reader *reader, const char *member, uint32_t word, unsigned shift, uint32_t most) {
+    uint32_t value = word >> shift & 0xff;
+    if (value > most) fail_at(reader, member, "is out of range", "");
+    return value;
+}
+
 static int32_t read_between(Reader *reader, const char *member, int32_t least, int32_t most) {
     int32_t value = (int32_t)next(reader);
     if (value < least || value > most) fail_at(reader, member, "is out of range", "");
@@ -366,6 +380,12 @@ static void read_code(Reader *reader, WtrInsn *insn) {
 #define DAY0(m) row->m = read_between(reader, #m, 0, WTR_DAY_MAX);
 #define I32(m, least, most) row->m = read_between(reader, #m, least, most);
 #define U32(m, most) row->m = read_most(reader, #m, most);
+#define BYTES(a, most_a, b, most_b, c, most_c, d, most_d) \
+    uint32_t bytes = next(reader); \
+    row->a = (__typeof__(row->a))byte_of(reader, #a, bytes, 0, most_a); \
+    row->b = (__typeof__(row->b))byte_of(reader, #b, bytes, 8, most_b); \
+    row->c = (__typeof__(row->c))byte_of(reader, #c, bytes, 16, most_c); \
+    row->d = (__typeof__(row->d))byte_of(reader, #d, bytes, 24, most_d);
 #define PLACE INDEX(place.file, files) U32(place.line, UINT32_MAX) U32(place.column, UINT32_MAX) U32(place.length, UINT32_MAX)
 #define ITEM(table) *row = read_index(reader, "row", WTR_SECTION_##table);
 #define CODE read_code(reader, row);

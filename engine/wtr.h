@@ -180,16 +180,16 @@ typedef enum WtrNodeKind {
 
 typedef struct WtrNode {
     WtrNodeKind kind;
-    const char *label;
-    uint32_t reg;                      /* register with its value, in scope `scope` */
     uint32_t scope;
+    uint32_t reg;                      /* register with its value, in scope `scope` */
     uint32_t ref;                      /* see the kinds; else WTR_NONE */
     int32_t number;
-    WtrRange children;                 /* rows of `children` */
-    WtrRange cites;                    /* its own citations (a bullet's) */
     bool bullet;                       /* written as a bullet of a list */
     bool nonmonotone;                  /* is known, is unknown, unless shown, assumed: may overturn */
+    const char *label;
     const char *inferred;              /* why its edition was concluded, or "" */
+    WtrRange children;                 /* rows of `children` */
+    WtrRange cites;                    /* its own citations (a bullet's) */
     WtrPlace place;
 } WtrNode;
 
@@ -251,7 +251,7 @@ typedef struct WtrDuty {
     WtrRange deadlines, stands, cites;
     bool not_exhaustive, non_statutory, draft, nonmonotone;
     const char *inferred, *note, *formerly, *doc;
-    const char *source;                /* the rule's own text in canonical layout */
+    const char *source;                /* the rule as its author wrote it, from its head to its last clause */
     WtrPlace place;
 } WtrDuty;
 

@@ -104,18 +104,22 @@ typedef enum WtrIsKind {
     WTR_IS_NONE, WTR_IS_CHOICE, WTR_IS_READING, WTR_IS_KNOWN, WTR_IS_UNKNOWN, WTR_IS_DUE, WTR_IS_DONE
 } WtrIsKind;
 
-/* A rulebook has more of these than of anything else, so what one kind alone has shares its place: inside the
- * union only the members of `kind` may be touched. The parts below an expression (left … list) are there, or
- * empty, in every kind. */
+/* A rulebook has more of these than of anything else, and every pass walks over them: what one kind alone has
+ * shares its place (inside the union only the members of `kind` may be touched), and what a walk reads of every
+ * node stands first. `left` and `right` are there, or NULL, in every kind. */
 struct WtrExpr {
     WtrExprKind kind;
-    WtrLoc loc;
-    WtrName name;                          /* NAME; IS: the word after "is"; QUANTIFIER: the subject as written */
-    WtrExpr *left, *right, *third;
-    WTR_VEC(WtrExpr *) operands;           /* CHAIN */
-    WtrList *list;                         /* LIST */
     bool negated;                          /* "is not …", "is not one of" */
+    WtrRefKind ref;                        /* resolved: NAME, and the left side of IS through its NAME */
+    WtrType type;                          /* resolved: of the whole expression */
+    WtrExpr *left, *right;
     union {
+        /* NAME, resolved: the item, or every item of that name in the order of the rulebook, when they share
+         * it by standing on different days (terms and duties only). Facts, readings: exactly one. */
+        WTR_VEC(WtrItem *) targets;
+        struct { WTR_VEC(WtrExpr *) operands; WTR_VEC(WtrJoin) ops; WTR_VEC(WtrLoc) op_locs; };   /* CHAIN */
+        WtrList *list;                     /* LIST */
+        WtrExpr *third;                    /* BETWEEN */
         struct {                           /* NUMBER; OFFSET and SPAN; QUANTIFIER, at least N */
             int64_t number; WtrLoc number_loc;
             WtrUnit unit; WtrLoc unit_loc;
@@ -124,7 +128,6 @@ struct WtrExpr {
             WtrItem *subject;              /* QUANTIFIER, resolved: the subject item */
         };
         WtrDateLit date;                   /* DATE */
-        struct { WTR_VEC(WtrJoin) ops; WTR_VEC(WtrLoc) op_locs; };   /* CHAIN */
         WtrCompareOp compare;              /* COMPARE */
         WtrDateOp date_op;                 /* IS_DATE */
         struct {                           /* IS, resolved: */
@@ -135,14 +138,11 @@ struct WtrExpr {
             WtrNameList names;
             WTR_VEC(uint32_t) choice_list; /* resolved: indexes */
         };
-        /* NAME, resolved: the item, or every item of that name in the order of the rulebook, when they share
-         * it by standing on different days (terms and duties only). Facts, readings: exactly one. */
-        WTR_VEC(WtrItem *) targets;
     };
+    WtrLoc loc;
+    WtrName name;                          /* NAME; IS: the word after "is"; QUANTIFIER: the subject as written */
 
     /* resolved: */
-    WtrType type;                          /* of the whole expression */
-    WtrRefKind ref;                        /* NAME, and the left side of IS through its NAME */
     WtrItem *choices_of;                   /* type CHOICE: the fact or reading whose choices it has */
     /* The `many` subject in whose instances this expression is evaluated, or NULL for the case. A fact
      * or definition of the case (scope NULL) may be read where this is a `many` subject. */
@@ -226,13 +226,23 @@ typedef struct WtrHolidayClause { WtrDateLit date; WtrString name; WtrLoc loc; }
 typedef struct WtrClausePlace { uint32_t kind; WtrLoc loc; } WtrClausePlace;   /* kind: WtrClauseKind of parse.h */
 typedef struct WtrAllow { WtrName lint; } WtrAllow;     /* "allow LINT": this item's lint of that name is silent */
 
+/* What is read through every use of an item's name stands first, together. */
 struct WtrItem {
     WtrItemKind kind;
+    uint32_t index;                        /* resolved: row in its table of the compiled rulebook */
+    WtrType type;                          /* resolved: fact, definition */
+    bool typed;                            /* resolved: fact, definition: `type` is known; false after an error in it */
+    bool subject_resolved;
+    bool nonmonotone;                      /* resolved: rests on is known, is unknown, unless shown or assumed */
+    bool failed;                           /* an error was reported in it: later passes leave it alone */
+    WtrItem *subject;                      /* resolved: fact, definition, duty: declared or inferred; NULL for the case itself */
+    WtrItem *choices_of;                   /* resolved: definition of type CHOICE */
     WtrName name;
+
     WtrLoc loc;                            /* the whole item, head to last clause */
+    uint32_t file;
     WtrString title;                       /* rulebook's title, label, question, narrative's text, test's name */
     const char *doc;                       /* "##" lines above, joined by line breaks, or NULL */
-    uint32_t file;
 
     /* clauses that several kinds share */
     WtrCiteList cites;                     /* cite, seen */
@@ -266,12 +276,6 @@ struct WtrItem {
     WTR_VEC(WtrClausePlace) places;
 
     /* resolved: */
-    uint32_t index;                        /* row in its table of the compiled rulebook */
-    WtrItem *subject;                      /* fact, definition, duty: declared or inferred; NULL for the case itself */
-    bool subject_resolved;
-    WtrType type;                          /* fact, definition */
-    bool typed;                            /* fact, definition: `type` is known; false after an error in it */
-    WtrItem *choices_of;                   /* definition of type CHOICE */
     WTR_VEC(WtrExpr *) reads;              /* definition, duty: every name in it that means a rule or a reading */
     bool has_lists;                        /* definition, duty: there are bullets in it */
     WtrItem *done_fact;                    /* duty: the fact of `done on` */
@@ -281,9 +285,7 @@ struct WtrItem {
     uint32_t weekend_days;                 /* calendar: bit 0 Monday … bit 6 Sunday */
     WtrSourceKind kind_of_source;          /* source */
     WtrItem *resolved_calendar;            /* rulebook, and every duty/definition through it */
-    bool nonmonotone;                      /* rests on is known, is unknown, unless shown or assumed */
     bool incomplete;                       /* a clause of it could not be read: what it lacks is not asked for */
-    bool failed;                           /* an error was reported in it: later passes leave it alone */
 };
 
 typedef WTR_VEC(WtrItem *) WtrItemList;

@@ -181,6 +181,15 @@ static int by_register(const void *left, const void *right) {
     return a < b ? -1 : a > b;
 }
 
+/* Most operands come in the order in which they were generated. */
+static void sort_registers(uint32_t *regs, uint32_t count) {
+    for (uint32_t i = 1; i < count; i++)
+        if (regs[i] < regs[i - 1]) {
+            qsort(regs, count, sizeof *regs, by_register);
+            return;
+        }
+}
+
 /* Fills the scratch with the operands that are not the constant `drop`, in order. */
 static bool take_operands(WtrEmit *emit, const uint32_t *regs, uint32_t count, WtrTruth drop) {
     emit->operands.count = 0;
@@ -194,8 +203,7 @@ static bool take_operands(WtrEmit *emit, const uint32_t *regs, uint32_t count, W
         }
         *slot = regs[i];
     }
-    if (emit->operands.count > 1)
-        qsort(emit->operands.at, emit->operands.count, sizeof *emit->operands.at, by_register);
+    sort_registers(emit->operands.at, emit->operands.count);
     return true;
 }
 
@@ -249,7 +257,7 @@ uint32_t wtr_emit_at_least(WtrEmit *emit, uint32_t scope, const uint32_t *regs, 
         return wtr_emit_any(emit, scope, rest, kept);
     if (least == kept)
         return wtr_emit_all(emit, scope, rest, kept);
-    qsort(rest, kept, sizeof *rest, by_register);
+    sort_registers(rest, kept);
     return intern_run(emit, (WtrInsn){.op = WTR_OP_AT_LEAST, .scope = (uint8_t)scope, .b = kept, .c = least}, rest);
 }
 

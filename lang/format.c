@@ -240,14 +240,14 @@ static void add_list_units(WtrWriter *w, const WtrExpr *expr);
 /* The parts of an expression that may hold a list: WTR_NEST_MAX bounds the depth. */
 static void each_part(const WtrExpr *expr, WtrWriter *w, uint32_t *count)
 {
-    const WtrExpr *parts[] = {expr->left, expr->right, expr->third};
+    const WtrExpr *parts[] = {expr->left, expr->right, expr->kind == WTR_EXPR_BETWEEN ? expr->third : NULL};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (parts[i] && count)
             *count += count_list_units(parts[i]);
         else if (parts[i])
             add_list_units(w, parts[i]);
     }
-    for (uint32_t i = 0; i < expr->operands.count; i++) {
+    for (uint32_t i = 0; expr->kind == WTR_EXPR_CHAIN && i < expr->operands.count; i++) {
         if (count)
             *count += count_list_units(expr->operands.at[i]);
         else
@@ -261,7 +261,7 @@ static uint32_t count_list_units(const WtrExpr *expr)
     if (!expr)
         return 0;
     each_part(expr, NULL, &count);
-    for (uint32_t i = 0; expr->list && i < expr->list->bullets.count; i++)
+    for (uint32_t i = 0; expr->kind == WTR_EXPR_LIST && i < expr->list->bullets.count; i++)
         count += 1 + count_list_units(expr->list->bullets.at[i].expr);
     return count;
 }
@@ -271,7 +271,7 @@ static void add_list_units(WtrWriter *w, const WtrExpr *expr)
     if (!expr)
         return;
     each_part(expr, w, NULL);
-    for (uint32_t i = 0; expr->list && i < expr->list->bullets.count; i++) {
+    for (uint32_t i = 0; expr->kind == WTR_EXPR_LIST && i < expr->list->bullets.count; i++) {
         add_unit(w, expr->list->bullets.at[i].loc.begin);
         add_list_units(w, expr->list->bullets.at[i].expr);
     }

@@ -143,10 +143,10 @@ static bool holds_list(const WtrExpr *expr)
         return false;
     if (expr->kind == WTR_EXPR_LIST)
         return true;
-    for (uint32_t i = 0; i < expr->operands.count; i++)
+    for (uint32_t i = 0; expr->kind == WTR_EXPR_CHAIN && i < expr->operands.count; i++)
         if (holds_list(expr->operands.at[i]))
             return true;
-    return holds_list(expr->left) || holds_list(expr->right) || holds_list(expr->third);
+    return holds_list(expr->left) || holds_list(expr->right) || (expr->kind == WTR_EXPR_BETWEEN && holds_list(expr->third));
 }
 
 static uint32_t flat_width(const WtrExpr *expr)

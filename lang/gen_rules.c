@@ -104,13 +104,12 @@ static void gen_parties(WtrGen *gen, const WtrItem *item, WtrDuty *duty) {
     duty->action = wtr_gen_text(clause->action.text);
 }
 
+/* The rule as its author wrote it, from its head to its last clause. */
 static const char *rule_text(WtrGen *gen, const WtrItem *item) {
-    gen->text.length = 0;
-    wtr_format_item(item, &gen->text);
-    const char *text = gen->text.failed || !gen->text.at ? NULL : wtr_arena_text(gen->arena, gen->text.at, gen->text.length);
-    if (!text)
-        wtr_gen_fail(gen, WTR_NO_MEMORY);
-    return wtr_gen_text(text);
+    if (item->file >= gen->tree->files.count)
+        return "";
+    const WtrSourceFile *file = &gen->tree->files.at[item->file];
+    return wtr_gen_text(wtr_arena_text(gen->arena, file->text + item->loc.begin, item->loc.end - item->loc.begin));
 }
 
 static void gen_rest(WtrGen *gen, const WtrItem *item) {

@@ -36,7 +36,7 @@ static WtrLineColumn position(WtrGen *gen, uint32_t number, uint32_t offset) {
         line++;
     if (gen->near_file == number && line && in_line(file, line, offset)) {
         gen->near_line = line;
-        return (WtrLineColumn){line + 1, 1 + wtr_source_characters(file->text + file->lines[line], offset - file->lines[line])};
+        return (WtrLineColumn){line + 1, 1 + wtr_source_width(file, file->lines[line], offset)};
     }
     WtrLineColumn at = wtr_source_position(file, offset);
     gen->near_file = number;
@@ -50,7 +50,7 @@ WtrPlace wtr_gen_place(WtrGen *gen, WtrLoc loc) {
     const WtrSourceFile *file = &gen->sources_text[loc.file];
     uint32_t end = loc.end < file->length ? loc.end : file->length;
     WtrLineColumn at = position(gen, loc.file, loc.begin < end ? loc.begin : end);
-    return (WtrPlace){loc.file, at.line, at.column, wtr_source_characters(file->text + loc.begin, loc.begin < end ? end - loc.begin : 0)};
+    return (WtrPlace){loc.file, at.line, at.column, loc.begin < end ? wtr_source_width(file, loc.begin, end) : 0};
 }
 
 static void add_files(WtrGen *gen) {

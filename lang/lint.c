@@ -81,7 +81,7 @@ static void lint_expr(void *data, WtrExpr *expr) {
         if (expr->ref == WTR_REF_FACT) linter->used[target->index] = true;
         else if (wtr_item_is_rule(target)) linter->read[row_of(linter, target)] = true;
     }
-    if (expr->list) {
+    if (expr->kind == WTR_EXPR_LIST) {
         lint_repeats(&linter->pass, expr->list);
         for (uint32_t i = 0; i < expr->list->bullets.count; i++) lint_cites(&linter->pass, &expr->list->bullets.at[i].cites);
     }

@@ -156,12 +156,20 @@ void wtr_item_each_root(WtrItem *item, WtrRootVisit visit, void *data) {
 void wtr_expr_each_part(WtrExpr *expr, WtrExprVisit visit, void *data) {
     if (expr->left) visit(data, expr->left);
     if (expr->right) visit(data, expr->right);
-    if (expr->third) visit(data, expr->third);
-    for (uint32_t i = 0; i < expr->operands.count; i++)
-        if (expr->operands.at[i]) visit(data, expr->operands.at[i]);
-    if (!expr->list) return;
-    for (uint32_t i = 0; i < expr->list->bullets.count; i++)
-        if (expr->list->bullets.at[i].expr) visit(data, expr->list->bullets.at[i].expr);
+    switch (expr->kind) {
+    case WTR_EXPR_BETWEEN:
+        if (expr->third) visit(data, expr->third);
+        return;
+    case WTR_EXPR_CHAIN:
+        for (uint32_t i = 0; i < expr->operands.count; i++)
+            if (expr->operands.at[i]) visit(data, expr->operands.at[i]);
+        return;
+    case WTR_EXPR_LIST:
+        for (uint32_t i = 0; i < expr->list->bullets.count; i++)
+            if (expr->list->bullets.at[i].expr) visit(data, expr->list->bullets.at[i].expr);
+        return;
+    default: return;
+    }
 }
 
 WtrExpr *wtr_expr_bare(WtrExpr *expr) {

@@ -583,6 +583,21 @@ static void report_bytes(WtrParser *p, ByteFault fault, uint32_t begin, uint32_t
                       "save the file as UTF-8");
 }
 
+/* How many of the next bytes, eight at a time, are printing ASCII. */
+static uint32_t plain_run(const unsigned char *s, uint32_t left)
+{
+    static const uint64_t ones = 0x0101010101010101u;
+    uint32_t run = 0;
+    for (; left - run >= 8; run += 8) {
+        uint64_t bytes;
+        memcpy(&bytes, s + run, sizeof bytes);
+        /* a byte's top bit: set above 0x7F; by adding one, for 0x7F; by taking 0x20 away, below 0x20 */
+        if ((bytes | (bytes + ones) | (bytes - 0x20 * ones)) & 0x80 * ones)
+            break;
+    }
+    return run;
+}
+
 bool wtr_scan_sanitize(WtrParser *p, char *text, uint32_t length)
 {
     enum { NO_TEXT = 8 };                  /* more faults than a slip or two: not worth reading */
@@ -590,6 +605,7 @@ bool wtr_scan_sanitize(WtrParser *p, char *text, uint32_t length)
     bool told[CONTROL + 1] = {false};      /* of each kind the first is enough: the file is to be saved anew */
     uint32_t i = 0, faults = 0;
     for (;;) {
+        i += plain_run(s + i, length - i);
         while (s[i] >= 0x20 && s[i] < 0x7F)
             i++;                           /* to the two NUL bytes behind the text at the latest */
         if (i >= length)

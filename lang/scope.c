@@ -9,6 +9,8 @@
 #define HASH_NONFATAL_OOM 1
 #define uthash_malloc(size) wtr_alloc(size)
 #define uthash_free(memory, size) wtr_free(memory)
+/* Names are short and many: a few instructions for every eight bytes, where uthash's own would take forty. */
+#define HASH_FUNCTION(name, length, hash) ((hash) = wtr_hash(name, length))
 #define uthash_nonfatal_oom(element) ((element)->lost = true)
 #include <uthash.h>
 

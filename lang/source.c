@@ -25,6 +25,19 @@ uint32_t wtr_source_characters(const char *text, size_t length)
     return count;
 }
 
+uint32_t wtr_source_width(const WtrSourceFile *file, uint32_t begin, uint32_t end)
+{
+    return file->plain ? end - begin : wtr_source_characters(file->text + begin, end - begin);
+}
+
+static bool is_plain(const char *text, uint32_t length)
+{
+    unsigned char any = 0;
+    for (uint32_t i = 0; i < length; i++)
+        any |= (unsigned char)text[i];
+    return any < 0x80;
+}
+
 bool wtr_source_index(WtrArena *arena, WtrSourceFile *file)
 {
     if (file->lines)
@@ -41,6 +54,7 @@ bool wtr_source_index(WtrArena *arena, WtrSourceFile *file)
         lines[line++] = (uint32_t)(at - file->text) + 1;
     file->lines = lines;
     file->line_count = count;
+    file->plain = is_plain(file->text, file->length);
     return true;
 }
 
@@ -65,7 +79,7 @@ WtrLineColumn wtr_source_position(const WtrSourceFile *file, uint32_t offset)
     if (offset > file->length)
         offset = file->length;
     uint32_t row = line_row(file, offset), begin = file->lines[row];
-    uint32_t column = 1 + wtr_source_characters(file->text + begin, offset - begin);
+    uint32_t column = 1 + wtr_source_width(file, begin, offset);
     if (row == 0 && file->length >= 3 && offset >= 3 && memcmp(file->text, "\xEF\xBB\xBF", 3) == 0)
         column--;                          /* the byte order mark is no character of the line */
     return (WtrLineColumn){row + 1, column};

@@ -17,13 +17,16 @@ typedef struct WtrSourceFile {
     const char *real;                  /* canonical path in the file system, "" for text given in memory */
     char *text; uint32_t length;       /* two NUL bytes follow */
     uint32_t *lines; uint32_t line_count;  /* byte offset of each line's first byte; made by wtr_source_index */
+    bool plain;                        /* ASCII throughout, so bytes are characters; found out by wtr_source_index */
 } WtrSourceFile;
 
 typedef struct WtrLineColumn { uint32_t line, column; } WtrLineColumn;   /* from 1; columns in characters */
 
 /* Characters of UTF-8 text: all bytes but those that continue one. */
 uint32_t wtr_source_characters(const char *text, size_t length);
-/* Fills `lines`. False when out of memory. */
+/* Characters from `begin` to `end` of a file whose lines are indexed. */
+uint32_t wtr_source_width(const WtrSourceFile *file, uint32_t begin, uint32_t end);
+/* Fills `lines` and `plain`. False when out of memory. */
 bool wtr_source_index(WtrArena *arena, WtrSourceFile *file);
 WtrLineColumn wtr_source_position(const WtrSourceFile *file, uint32_t offset);
 /* The text of the line that holds `offset`, without its line break. */

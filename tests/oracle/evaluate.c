@@ -449,7 +449,8 @@ static uint64_t needs_of(const Place *place, const WtrExpr *expr) {
     case WTR_EXPR_CHAIN:
         for (uint32_t i = 0; i < expr->operands.count; i++) needs |= needs_of(place, expr->operands.at[i]);
         return needs;
-    default: return needs_of(place, expr->left) | needs_of(place, expr->right) | needs_of(place, expr->third);
+    case WTR_EXPR_BETWEEN: needs = needs_of(place, expr->third);    /* fall through */
+    default: return needs | needs_of(place, expr->left) | needs_of(place, expr->right);
     }
 }
 
@@ -520,12 +521,14 @@ static void ground_expr(const Place *place, const WtrExpr *expr, Grounds *out) {
         for (uint32_t i = 0; i < expr->list->bullets.count; i++)
             if (oracle_standing_stands(place->book, &expr->list->bullets.at[i].standing, place->facts->as_of)) ground_expr(place, expr->list->bullets.at[i].expr, out);
         return;
+    case WTR_EXPR_CHAIN:
+        for (uint32_t i = 0; i < expr->operands.count; i++) ground_expr(place, expr->operands.at[i], out);
+        return;
+    case WTR_EXPR_BETWEEN: ground_expr(place, expr->third, out); break;
     default: break;
     }
-    for (uint32_t i = 0; i < expr->operands.count; i++) ground_expr(place, expr->operands.at[i], out);
     ground_expr(place, expr->left, out);
     ground_expr(place, expr->right, out);
-    ground_expr(place, expr->third, out);
 }
 
 /* Of a duty that is due or may be: also its deadlines, and what its state was read from. */

@@ -102,7 +102,7 @@ static inline uint32_t hand_node(Hand *hand, WtrNodeKind kind, const char *label
     const uint32_t first = hand->children.count;
     for (uint32_t i = 0; i < count; i++)
         HAND_ADD(hand, children, children[i]);
-    return HAND_ADD(hand, nodes, (WtrNode){kind, label, reg, hand->insns.at[reg].scope, ref, 0, {first, count}, NO_RANGE, false, false, "", HAND_PLACE});
+    return HAND_ADD(hand, nodes, (WtrNode){.kind = kind, .label = label, .reg = reg, .scope = hand->insns.at[reg].scope, .ref = ref, .children = {first, count}, .inferred = "", .place = HAND_PLACE});
 }
 
 static inline uint32_t hand_fact_node(Hand *hand, uint32_t fact)

@@ -86,15 +86,15 @@ static void put_expr(const WtrExpr *expr)
     wtr_text_printf(dumped, "(%d %d ", expr->kind, expr->negated);
     put(expr->name.text);
     put_own(expr);
-    for (uint32_t i = 0; i < expr->operands.count; i++)
+    for (uint32_t i = 0; expr->kind == WTR_EXPR_CHAIN && i < expr->operands.count; i++)
         put_expr(expr->operands.at[i]);
     if (expr->left)
         put_expr(expr->left);
     if (expr->right)
         put_expr(expr->right);
-    if (expr->third)
+    if (expr->kind == WTR_EXPR_BETWEEN)
         put_expr(expr->third);
-    for (uint32_t i = 0; expr->list && i < expr->list->bullets.count; i++) {
+    for (uint32_t i = 0; expr->kind == WTR_EXPR_LIST && i < expr->list->bullets.count; i++) {
         const WtrBullet *bullet = &expr->list->bullets.at[i];
         wtr_text_printf(dumped, "[%d %u %d ", expr->list->kind, expr->list->at_least, bullet->draft);
         put_expr(bullet->expr);

@@ -257,7 +257,7 @@ static void faults_are_named(void **state) {
     Sample sample;
     sample_build(&sample);
     refused_because(0, 0x58585858, "no compiled rulebook");
-    refused_because(4, 2, "format version 2, but this program reads version 1");
+    refused_because(4, 3, "format version 3, but this program reads version 2");
     refused_because(8, 40, "but says that it has 40");
     refused_because(44, 3, "3 sections, expected");
     refused_because(48, 20, "a row of header has 20 bytes, expected 16");
@@ -266,8 +266,8 @@ static void faults_are_named(void **state) {
     refused_because(wtr_image_offset(&sample.program, WTR_SECTION_header, 0), 3, "header row 0: `id` is not the beginning of a string");
     refused_because(wtr_image_offset(&sample.program, WTR_SECTION_facts, 3) + 4 * 4, 7, "facts row 3: `type` is out of range");
     refused_because(wtr_image_offset(&sample.program, WTR_SECTION_facts, 3) + 2 * 4, 2, "facts row 3: `subject` is not a row of subjects");
-    refused_because(wtr_image_offset(&sample.program, WTR_SECTION_nodes, 5) + 2 * 4, REGISTERS, "nodes row 5: `reg` is not a row of insns");
-    refused_because(wtr_image_offset(&sample.program, WTR_SECTION_nodes, 5) + 7 * 4, 0xfffffff0, "nodes row 5: `children` reaches past the end of children");
+    refused_because(wtr_image_offset(&sample.program, WTR_SECTION_nodes, 5) + 1 * 4, REGISTERS, "nodes row 5: `reg` is not a row of insns");
+    refused_because(wtr_image_offset(&sample.program, WTR_SECTION_nodes, 5) + 4 * 4, 0xfffffff0, "nodes row 5: `children` reaches past the end of children");
     refused_because(wtr_image_offset(&sample.program, WTR_SECTION_children, 0), NODES, "children row 0: `row` is not a row of nodes");
     refused_because(wtr_image_offset(&sample.program, WTR_SECTION_tests, 0) + 4, 0, "tests row 0: `on` is out of range");
     refused_because(wtr_image_offset(&sample.program, WTR_SECTION_insns, 2), WTR_OPCODE_COUNT, "insns row 2: `opcode` is none");
