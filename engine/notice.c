@@ -36,6 +36,15 @@ static void superseded(Gathering *gathering)
     }
 }
 
+/* Duties that stand on as_of, whichever subjects the case raises. */
+static uint32_t standing_duties(const Gathering *gathering)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < gathering->book->duties.count; i++)
+        count += wtr_stands(gathering->book, gathering->book->duties.at[i].stands, gathering->as_of);
+    return count;
+}
+
 static void no_source(Gathering *gathering)
 {
     bool editions = false;
@@ -46,7 +55,7 @@ static void no_source(Gathering *gathering)
         editions |= is_edition(source);
     }
     if (editions)
-        add(gathering, (WtrNotice){WTR_NOTICE_NO_SOURCE, WTR_NONE, gathering->case_lane, gathering->as_of, 1});
+        add(gathering, (WtrNotice){WTR_NOTICE_NO_SOURCE, WTR_NONE, gathering->case_lane, gathering->as_of, standing_duties(gathering)});
 }
 
 /* ---- calendars --------------------------------------------------------------------------------------------- */
@@ -92,15 +101,36 @@ static void calendars(Gathering *gathering)
 
 /* ---- dates --------------------------------------------------------------------------------------------------- */
 
-/* Whether an edition that is not in force at as_of was, or will be, in force on `day`. */
-static bool in_other_edition(const Gathering *gathering, int32_t day)
+/* Whether a deadline counts from this date fact, bare or moved by some days, or a duty is done on it. Others, a
+ * birth date above all, lie in another edition as often as not, and that means nothing. */
+static bool starts_a_clock(const WtrBook *book, uint32_t fact)
 {
-    for (uint32_t i = 0; i < gathering->book->sources.count; i++) {
-        const WtrSource *source = &gathering->book->sources.at[i];
-        if (is_edition(source) && wtr_source_in_force(source, day) && !wtr_source_in_force(source, gathering->as_of))
+    for (uint32_t i = 0; i < book->deadlines.count; i++) {
+        uint32_t row = book->deadlines.at[i].anchor;
+        while (row != WTR_NONE && book->nodes.at[row].kind != WTR_NODE_FACT)
+            row = book->nodes.at[row].children.count == 1 ? book->children.at[book->nodes.at[row].children.first] : WTR_NONE;
+        if (row != WTR_NONE && book->nodes.at[row].ref == fact)
+            return true;
+    }
+    for (uint32_t i = 0; i < book->duties.count; i++) {
+        const WtrDuty *duty = &book->duties.at[i];
+        if (duty->done_on && book->nodes.at[duty->done].kind == WTR_NODE_FACT && book->nodes.at[duty->done].ref == fact)
             return true;
     }
     return false;
+}
+
+/* Whether `day` lies in an edition that is not in force at as_of, while another is. */
+static bool in_other_edition(const Gathering *gathering, int32_t day)
+{
+    bool other = false, one_now = false;
+    for (uint32_t i = 0; i < gathering->book->sources.count; i++) {
+        const WtrSource *source = &gathering->book->sources.at[i];
+        bool now = is_edition(source) && wtr_source_in_force(source, gathering->as_of);
+        one_now |= now;
+        other |= is_edition(source) && !now && wtr_source_in_force(source, day);
+    }
+    return other && one_now;
 }
 
 static void dates(Gathering *gathering, WtrNoticeKind kind)
@@ -113,7 +143,8 @@ static void dates(Gathering *gathering, WtrNoticeKind kind)
             const WtrValue value = wtr_fact_given(gathering->evaluator, fact, lane);
             if (!value.known || value.number == WTR_NOT_YET)
                 continue;
-            const bool found = kind == WTR_NOTICE_AFTER_AS_OF ? value.number > gathering->as_of : in_other_edition(gathering, value.number);
+            const bool found = kind == WTR_NOTICE_AFTER_AS_OF ? value.number > gathering->as_of
+                                                                    : in_other_edition(gathering, value.number) && starts_a_clock(gathering->book, fact);
             if (found)
                 add(gathering, (WtrNotice){kind, fact, lane, value.number, 1});
         }

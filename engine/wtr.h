@@ -478,9 +478,9 @@ WtrStatus wtr_duty_result(WtrEvaluator *evaluator, uint32_t duty, uint32_t lane,
 /* What a reader of one case's result must know first. */
 typedef enum WtrNoticeKind {
     WTR_NOTICE_SUPERSEDED,         /* source */
-    WTR_NOTICE_NO_SOURCE,          /* as_of lies outside every guidance source in force */
+    WTR_NOTICE_NO_SOURCE,          /* as_of lies outside every dated guidance source; `count` duties stand all the same */
     WTR_NOTICE_CALENDAR_ENDS,      /* a deadline in this case fell outside calendar `ref` */
-    WTR_NOTICE_OTHER_EDITION,      /* date fact `ref` (value `day`) lies in another edition than as_of */
+    WTR_NOTICE_OTHER_EDITION,      /* date fact `ref` (value `day`), from which a clock runs, lies in another edition than as_of */
     WTR_NOTICE_AFTER_AS_OF,        /* date fact `ref` (value `day`) lies after as_of */
     WTR_NOTICE_NOT_RAISED,         /* subject `ref`, with `count` duties that were not looked at */
     WTR_NOTICE_READING_NOT_STANDING /* reading `ref`: the choice made does not stand; the standard one was used */

@@ -28,7 +28,8 @@ WtrStatus wtr_compile(const WtrCompileOptions *options, WtrCompilation *out) {
     if (begin(out) != WTR_OK) return WTR_NO_MEMORY;
     WtrTree *tree = &out->tree;
     WtrDiags *diags = &out->diags;
-    if (!wtr_load(tree, diags, options)) return end(out, WTR_BAD_ARGUMENT);
+    WtrStatus loaded = wtr_load(tree, diags, options);
+    if (loaded != WTR_OK) return end(out, loaded);
     if (wtr_arena_failed(out->arena)) return WTR_NO_MEMORY;     /* a tree with holes in it is read no further */
     wtr_resolve(tree, diags, options);
     if (wtr_arena_failed(out->arena)) return WTR_NO_MEMORY;

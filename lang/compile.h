@@ -40,8 +40,9 @@ WtrStatus wtr_parse(const char *text, size_t length, const char *name, WtrCompil
 
 /* parse (parse.c, parser.y): one file's text into items and comments appended to the tree; file is its row. */
 void wtr_parse_file(WtrTree *tree, WtrDiags *diags, uint32_t file);
-/* load (load.c): the root file, and every file it uses, each once; cycles and escapes reported. */
-bool wtr_load(WtrTree *tree, WtrDiags *diags, const WtrCompileOptions *options);
+/* load (load.c): the root file, and every file it uses, each once; cycles and escapes reported. WTR_BAD_ARGUMENT when
+ * the root file cannot be read, WTR_LIMIT when a file is too large; both have their diagnostic. */
+WtrStatus wtr_load(WtrTree *tree, WtrDiags *diags, const WtrCompileOptions *options);
 /* resolve (resolve.c, declare.c): declares names, binds every name to its item; suggests near ones. */
 void wtr_resolve(WtrTree *tree, WtrDiags *diags, const WtrCompileOptions *options);
 /* check (check.c, check_*.c, standing.c, cycles.c): types, subjects, editions, modalities, dependency cycles. */

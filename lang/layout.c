@@ -149,8 +149,7 @@ static int with_layout(WtrParser *p, int kind, WtrLoc *loc)
         if (head) {
             bool first = !p->in_item;
             p->in_item = true;
-            p->next_doc = p->doc;
-            p->doc = NULL;
+            p->next_doc = wtr_scan_doc(p);
             p->recovering = false;
             p->bracket_count = 0;
             p->clause = p->clause_before = (WtrToken){0};
@@ -166,7 +165,7 @@ static int with_layout(WtrParser *p, int kind, WtrLoc *loc)
         if (p->in_item)
             report_margin(p, *loc);
     }
-    p->doc = NULL;                         /* "##" lines inside an item describe nothing */
+    p->doc_from = p->tree->comments.count; /* "##" lines inside an item describe nothing */
     p->in_item = true;
     if (p->recovering && resumes(p, kind, *loc)) {
         p->recovering = false;

@@ -23,6 +23,7 @@ typedef struct Loader {
     WtrDiags *diags;
     const char *root;                      /* canonical path of the root file's folder; NULL for rules in memory */
     WTR_VEC(Edge) edges;
+    bool too_large;                        /* a file is longer than WTR_SOURCE_MAX, which was reported */
 } Loader;
 
 static const WtrLoc root_place = {0, 0, 0};
@@ -140,6 +141,7 @@ static void report_unreadable(Loader *loader, WtrLoc loc, const char *path, int 
     }
     WtrDiag *diag = wtr_diag_add(loader->diags, WTR_DIAG_FILE_UNREADABLE, loc, "%.300s: %s", path,
                                  error == EFBIG ? "larger than 64 MiB" : error == ENOENT ? "there is no such file" : strerror(error));
+    loader->too_large |= error == EFBIG;
     size_t length = strlen(path);
     if (error == ENOENT && (length < 4 || strcmp(path + length - 4, ".wtr")))
         wtr_diag_help(loader->diags, diag, "the name of a rule file ends in .wtr; a folder of rules is read from the file rulebook.wtr in it");
@@ -318,26 +320,26 @@ static bool load_root(Loader *loader, const char *path)
     return add_file(loader, name, real, text, bytes) != WTR_NONE;
 }
 
-bool wtr_load(WtrTree *tree, WtrDiags *diags, const WtrCompileOptions *options)
+WtrStatus wtr_load(WtrTree *tree, WtrDiags *diags, const WtrCompileOptions *options)
 {
     Loader loader = {.tree = tree, .diags = diags};
     if (!options->path) {
         if (options->text_length > WTR_SOURCE_MAX) {
             add_copy(&loader, options->text_name ? options->text_name : "", "", 0);
             report_unreadable(&loader, root_place, options->text_name ? options->text_name : "", EFBIG);
-            return false;
+            return WTR_LIMIT;
         }
         add_copy(&loader, options->text_name ? options->text_name : "-", options->text, options->text_length);
     } else if (!load_root(&loader, options->path)) {
-        return false;
+        return loader.too_large ? WTR_LIMIT : WTR_BAD_ARGUMENT;
     }
     for (uint32_t file = 0; file < tree->files.count; file++) {
         uint32_t first_item = tree->items.count;
         wtr_parse_file(tree, diags, file);
         if (wtr_arena_failed(tree->arena))
-            return true;
+            return WTR_OK;
         follow_uses(&loader, file, first_item);
     }
     find_cycles(&loader);
-    return true;
+    return loader.too_large ? WTR_LIMIT : WTR_OK;
 }

@@ -27,6 +27,7 @@ void wtr_parse_file(WtrTree *tree, WtrDiags *diags, uint32_t file)
     p->length = source->length = wtr_scan_cut(p, source->text, source->length);
     p->fresh = true;
     p->diag_mark = diags->list.count;
+    p->doc_from = tree->comments.count;
     wtr_source_index(tree->arena, source);
     bool readable = wtr_scan_sanitize(p, source->text, source->length);
     uint32_t begin = source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;

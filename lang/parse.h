@@ -72,7 +72,8 @@ typedef struct WtrParser {
     uint32_t told_line;                    /* 1 + where the line begins of which an error was told last */
     uint32_t bracket_count;                /* open, those past WTR_NEST_MAX included */
     WtrLoc brackets[WTR_NEST_MAX];         /* where each was opened */
-    const char *doc, *next_doc;            /* "##" lines waiting for the item below */
+    uint32_t doc_from;                     /* row of the first comment behind the last item's last word */
+    const char *next_doc;                  /* the "##" lines above the item to come */
 
     /* between scanner and grammar (scan.c) */
     WtrToken now, before;                  /* the token given last, and the one before it */
@@ -91,7 +92,6 @@ typedef struct WtrParser {
     uint32_t head_line_end;                /* offset of the end of the line of its head */
     uint32_t last_deadline_end;            /* to refuse two deadlines on one line */
     uint32_t diag_mark;                    /* diagnostics there were when the item began */
-    uint32_t first_item;                   /* the file's first row in tree->items */
     int head_stage;                        /* how far a declaration's head was read: plural, of, type, text, clauses */
     bool lost_head, lost_meaning;
 

@@ -101,13 +101,35 @@ void wtr_scan_comment(WtrParser *p, WtrLoc loc)
     bool doc = end - loc.begin >= 2 && p->text[loc.begin + 1] == '#';
     loc.end = end;
     *comment = (WtrComment){wtr_parse_text(p, loc), loc, doc, p->fresh};
-    if (!doc || !p->fresh)
-        return;
-    uint32_t begin = loc.begin + 2;
-    if (begin < end && p->text[begin] == ' ')
-        begin++;
-    const char *line = wtr_parse_text(p, (WtrLoc){p->file, begin, end});
-    p->doc = p->doc ? wtr_arena_printf(p->arena, "%s\n%s", p->doc, line) : line;
+}
+
+/* The words of a "##" line. */
+static const char *doc_words(const WtrComment *comment)
+{
+    const char *text = comment->text ? comment->text + 2 : "";
+    return text + (*text == ' ');
+}
+
+const char *wtr_scan_doc(WtrParser *p)
+{
+    const WtrComment *comments = p->tree->comments.at;
+    uint32_t from = p->doc_from, count = p->tree->comments.count;
+    size_t length = 0;
+    p->doc_from = count;
+    for (uint32_t i = from; i < count; i++)
+        if (comments[i].doc && comments[i].own_line)
+            length += strlen(doc_words(&comments[i])) + 1;
+    char *doc = length ? wtr_arena_alloc(p->arena, length) : NULL, *at = doc;
+    for (uint32_t i = from; doc && i < count; i++) {
+        if (!comments[i].doc || !comments[i].own_line)
+            continue;
+        if (at > doc)
+            *at++ = '\n';
+        size_t words = strlen(doc_words(&comments[i]));
+        memcpy(at, doc_words(&comments[i]), words);
+        at += words;
+    }
+    return doc;                            /* the arena's memory is zero: the text has its end */
 }
 
 /* ---- words ------------------------------------------------------------------------------------------ */

@@ -26,6 +26,8 @@ bool wtr_scan_start(WtrParser *p, uint32_t begin);
 void wtr_scan_newline(WtrParser *p, WtrLoc loc);
 void wtr_scan_odd_space(WtrParser *p, WtrLoc loc);
 void wtr_scan_comment(WtrParser *p, WtrLoc loc);
+/* The "##" lines since the last item as one text, joined by line breaks; NULL when there are none. */
+const char *wtr_scan_doc(WtrParser *p);
 int wtr_scan_word(WtrParser *p, WtrLoc loc, int kind);
 int wtr_scan_head(WtrParser *p, WtrLoc loc, int kind);
 int wtr_scan_unit(WtrParser *p, WtrLoc loc, WtrUnit unit);

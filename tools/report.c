@@ -197,12 +197,17 @@ static const char *notice_sentence(const WtrView *view, const WtrNotice *notice,
         wtr_say_source(book, notice->ref, out);
         wtr_text_puts(out, " was superseded on ");
         date_words(out, source->superseded);
-        wtr_text_printf(out, "%s%s.", source->superseded_by[0] != '\0' ? " " : "", source->superseded_by);
+        wtr_text_printf(out, "%s%s. The case is answered under the text before that.", source->superseded_by[0] != '\0' ? " " : "", source->superseded_by);
         return "superseded";
     }
     case WTR_NOTICE_NO_SOURCE:
         date_words(out, view->as_of);
         wtr_text_puts(out, " lies outside the dates on which any guidance in this rulebook is in force.");
+        if (notice->count == 0)
+            wtr_text_puts(out, " No duty in it stands on that day, so none is triggered.");
+        else
+            wtr_text_printf(out, " Only the %u %s that %s by %s own dates %s looked at.", notice->count, notice->count == 1 ? "duty" : "duties",
+                            notice->count == 1 ? "stands" : "stand", notice->count == 1 ? "its" : "their", notice->count == 1 ? "was" : "were");
         return "no_source_in_force";
     case WTR_NOTICE_CALENDAR_ENDS: {
         const WtrCalendar *calendar = &book->calendars.at[notice->ref];
@@ -238,30 +243,45 @@ static const char *notice_sentence(const WtrView *view, const WtrNotice *notice,
     return "notice";
 }
 
+/* What the program itself did about the date, which the engine knows nothing of. */
+static void date_notices(const WtrView *view, WtrText *text, WtrNoticeSink sink, void *context)
+{
+    text->length = 0;
+    if (view->as_of_missing) {
+        wtr_text_puts(text, "No date was given to decide by: today was taken, ");
+        date_words(text, view->as_of);
+        wtr_text_puts(text, ".");
+        if (!text->failed)
+            sink(context, "as_of_missing", text->at);
+    }
+    if (view->as_of_unused != 0) {
+        text->length = 0;
+        wtr_text_puts(text, "The case names its own date to decide by, ");
+        date_words(text, view->as_of);
+        wtr_text_puts(text, "; the option --as-of ");
+        date_words(text, view->as_of_unused);
+        wtr_text_puts(text, " was not used.");
+        if (!text->failed)
+            sink(context, "as_of_of_case", text->at);
+    }
+}
+
+/* Whether the guidance still holds, or holds at all, comes before everything else. */
+static bool comes_first(WtrNoticeKind kind) { return kind == WTR_NOTICE_SUPERSEDED || kind == WTR_NOTICE_NO_SOURCE; }
+
 bool wtr_view_notices(const WtrView *view, WtrNoticeSink sink, void *context)
 {
     WtrText text = {0};
-    if (view->as_of_missing) {
-        wtr_text_puts(&text, "No date was given to decide by: today was taken, ");
-        date_words(&text, view->as_of);
-        wtr_text_puts(&text, ".");
-        if (!text.failed)
-            sink(context, "as_of_missing", text.at);
-    }
-    if (view->as_of_unused != 0) {
-        text.length = 0;
-        wtr_text_puts(&text, "The case names its own date to decide by, ");
-        date_words(&text, view->as_of);
-        wtr_text_puts(&text, "; the option --as-of ");
-        date_words(&text, view->as_of_unused);
-        wtr_text_puts(&text, " was not used.");
-        if (!text.failed)
-            sink(context, "as_of_of_case", text.at);
-    }
     const WtrNotice *notices;
-    uint32_t count;
+    uint32_t count = 0, first = 0;
     bool good = wtr_case_notices(view->evaluator, 0, &notices, &count) == WTR_OK;
-    for (uint32_t i = 0; good && i < count; i++) {
+    while (good && first < count && comes_first(notices[first].kind))
+        first++;
+    for (uint32_t i = 0; good && i <= count; i++) {
+        if (i == first)
+            date_notices(view, &text, sink, context);
+        if (i == count)
+            break;
         text.length = 0;
         const char *kind = notice_sentence(view, &notices[i], &text);
         if (!text.failed)

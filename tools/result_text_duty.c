@@ -318,7 +318,7 @@ void wtr_text_remarks(WtrPage *page, const WtrView *view, const WtrEntry *entry,
     if (duty->non_statutory)
         wtr_page_text(page, indent, indent + 2, "Non-statutory.");
     if (duty->draft)
-        wtr_page_text(page, indent, indent + 2, "A draft: it cites nothing.");
+        wtr_page_text(page, indent, indent + 2, duty->cites.count > 0 ? "A draft: not settled." : "A draft: it cites nothing.");
     if (duty->note[0] != '\0') {
         wtr_text_printf(&text, "Note: %s", duty->note);
         wtr_text_flush(page, &text, indent, indent + 2);

@@ -32,8 +32,10 @@ static WtrExit exit_of(WtrStatus status, const char *path, const WtrFault *fault
     }
 }
 
-static WtrExit exit_of_compiling(WtrStatus status, const char *path)
+static WtrExit exit_of_compiling(WtrStatus status, const char *path, const WtrCompilation *compilation)
 {
+    if (status == WTR_LIMIT && compilation->diags.errors > 0)
+        return WTR_EXIT_LIMIT;                                 /* a file too large: it has its diagnostic */
     if (status == WTR_NO_MEMORY || status == WTR_LIMIT)
         return exit_of(status, path, NULL);
     return status == WTR_OK ? WTR_EXIT_DONE : WTR_EXIT_IO;     /* what could not be read has its diagnostic */
@@ -46,7 +48,7 @@ static WtrExit compile_input(bool lints, WtrCompilation *out)
     WtrExit code = wtr_read_file("-", &rules);
     if (code == WTR_EXIT_DONE) {
         WtrCompileOptions options = {.text = rules.at, .text_length = rules.length, .text_name = "(standard input)", .lints = lints};
-        code = exit_of_compiling(wtr_compile(&options, out), "standard input");
+        code = exit_of_compiling(wtr_compile(&options, out), "standard input", out);
     }
     wtr_text_free(&rules);
     return code;
@@ -58,7 +60,7 @@ WtrExit wtr_compile_rules(const char *path, bool lints, WtrCompilation *out)
     if (strcmp(path, "-") == 0)
         return compile_input(lints, out);
     WtrCompileOptions options = {.path = path, .lints = lints};
-    return exit_of_compiling(wtr_compile(&options, out), path);
+    return exit_of_compiling(wtr_compile(&options, out), path, out);
 }
 
 /* Compiles rule files; diagnostics go to standard error. */

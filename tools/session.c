@@ -36,6 +36,10 @@ WtrExit wtr_session_option(WtrSession *session, int option, const char *value)
         session->rules = value;
         return WTR_EXIT_DONE;
     case 'e':
+        if (value[strspn(value, " \t\r\n")] == '\0') {
+            wtr_complain("`--rule`: expected a rule, such as 'early_help if young_carer'");
+            return WTR_EXIT_USAGE;
+        }
         wtr_text_printf(&session->rule, "%s\n\n", value);
         return session->rule.failed ? out_of_memory() : WTR_EXIT_DONE;
     case WTR_OPTION_AS_OF:

@@ -437,6 +437,7 @@ static WtrRulebook *dated(void)
     const uint32_t incident = hand_subject(&hand, "incident", false), child = hand_subject(&hand, "child", true);
     const uint32_t aware = hand_fact_node(&hand, hand_fact(&hand, "aware", incident, WTR_TYPE_DATE));
     const uint32_t born = hand_fact_node(&hand, hand_fact(&hand, "born", child, WTR_TYPE_DATE));
+    hand_fact_node(&hand, hand_fact(&hand, "met", incident, WTR_TYPE_DATE));     /* no clock runs from it */
     for (uint8_t scope = 0; scope < 2; scope++) {
         const uint32_t yes = hand_insn(&hand, WTR_OP_CONST_TRUTH, scope, WTR_TRUE, 0, 0, 0);
         const uint32_t always = hand_node(&hand, WTR_NODE_CONSTANT, "always", yes, WTR_NONE, 0, NULL);
@@ -475,6 +476,7 @@ static void test_notices(void **state)
     expect_notices(evaluator, 0, 2, (WtrNotice[]){{WTR_NOTICE_NOT_RAISED, 0, 0, 0, 1}, {WTR_NOTICE_NOT_RAISED, 1, 0, 0, 1}});
     /* In the other edition; and after as_of. "Not yet" is neither. */
     assert_int_equal(wtr_set_date(evaluator, 0, 0, DAY(2020, 12, 8)), WTR_OK);
+    assert_int_equal(wtr_set_date(evaluator, 2, 0, DAY(2020, 12, 8)), WTR_OK);
     assert_int_equal(wtr_instance_add(evaluator, 1, NULL), WTR_OK);
     assert_int_equal(wtr_instance_add(evaluator, 1, NULL), WTR_OK);
     assert_int_equal(wtr_set_date(evaluator, 1, 0, WTR_NOT_YET), WTR_OK);
@@ -497,7 +499,10 @@ static void test_notices(void **state)
     const int32_t early = DAY(2018, 7, 3);
     assert_int_equal(wtr_case_add(evaluator, early, early, NULL), WTR_OK);
     assert_int_equal(wtr_raise(evaluator, 1), WTR_OK);
-    expect_notices(evaluator, 0, 2, (WtrNotice[]){{WTR_NOTICE_NO_SOURCE, WTR_NONE, 0, early, 1}, {WTR_NOTICE_NOT_RAISED, 0, 0, 0, 1}});
+    assert_int_equal(wtr_instance_add(evaluator, 1, NULL), WTR_OK);
+    assert_int_equal(wtr_set_date(evaluator, 1, 0, DAY(2020, 12, 1)), WTR_OK);     /* no edition is in force to be another than */
+    expect_notices(evaluator, 0, 3, (WtrNotice[]){{WTR_NOTICE_NO_SOURCE, WTR_NONE, 0, early, 2}, {WTR_NOTICE_AFTER_AS_OF, 1, 0, DAY(2020, 12, 1), 1},
+                                                  {WTR_NOTICE_NOT_RAISED, 0, 0, 0, 1}});
     wtr_evaluator_free(evaluator);
     wtr_rulebook_free(rulebook);
 }

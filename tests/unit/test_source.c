@@ -53,7 +53,7 @@ static Parsed load(const char *name, bool *ok)
     parsed.out.arena = wtr_arena_new();
     parsed.out.tree.arena = parsed.out.diags.arena = parsed.out.arena;
     WtrCompileOptions options = {.path = path};
-    *ok = wtr_load(&parsed.out.tree, &parsed.out.diags, &options);
+    *ok = wtr_load(&parsed.out.tree, &parsed.out.diags, &options) == WTR_OK;
     wtr_diag_sort(&parsed.out.diags);
     return parsed;
 }
@@ -237,7 +237,7 @@ static void rules_in_memory(void **state)
     parsed.out.arena = wtr_arena_new();
     parsed.out.tree.arena = parsed.out.diags.arena = parsed.out.arena;
     WtrCompileOptions options = {.text = text, .text_length = sizeof text - 1, .text_name = "-e"};
-    assert_true(wtr_load(&parsed.out.tree, &parsed.out.diags, &options));
+    assert_int_equal(wtr_load(&parsed.out.tree, &parsed.out.diags, &options), WTR_OK);
     assert_string_equal(codes_of(&parsed), "204");
     assert_string_equal(parsed.out.tree.files.at[0].path, "-e");
     assert_int_equal(parsed.out.tree.files.count, 2);
