@@ -293,7 +293,7 @@ static void json_test(WtrJson *json, const Run *run)
 
 static WtrExit run_all(Run *run, const Options *options, WtrText *out)
 {
-    WtrTestCoverage *coverage = options->coverage ? wtr_test_coverage_new(run->book) : NULL;
+    WtrTestCoverage *coverage = options->coverage ? wtr_test_coverage_new(run->rulebook) : NULL;
     if (options->coverage && coverage == NULL)
         return WTR_EXIT_LIMIT;
     WtrJson json = {.out = out, .pretty = true};

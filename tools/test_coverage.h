@@ -1,21 +1,23 @@
 /* test_coverage.h — which duties, definitions and conditions a rulebook's tests saw true, false and
  * unknown (`wtr test --coverage`).
  *
- * Relies on: wtr.h. Guarantees: counts only what can take all three values: edition gates, constants and
- * `is known` are left out. */
+ * Relies on: wtr.h, possible.h. Guarantees: a rule owes every value it can take; a condition counts if it
+ * can be unknown, so edition gates, readings and `is known` do not; and only a test counts for a condition
+ * that raises its rule's subject on a day on which the rule stands. */
 #ifndef WTR_TEST_COVERAGE_H
 #define WTR_TEST_COVERAGE_H
 
 #include "tool.h"
 
 typedef struct WtrTestCoverage WtrTestCoverage;
-WtrTestCoverage *wtr_test_coverage_new(const WtrBook *book);          /* NULL when out of memory */
+/* NULL when out of memory; the rulebook must outlive it. */
+WtrTestCoverage *wtr_test_coverage_new(const WtrRulebook *rulebook);
 void wtr_test_coverage_free(WtrTestCoverage *coverage);
 /* Takes in one evaluated case. */
 void wtr_test_coverage_add(WtrTestCoverage *coverage, const WtrEvaluator *evaluator);
-/* The figures, and a line for each rule that was not seen in all three values. */
+/* The figures, and a line for each rule and condition with a value that no test saw. */
 void wtr_test_coverage_text(const WtrTestCoverage *coverage, WtrText *out);
-/* The same as members "coverage" of the object being written. */
+/* The same as member "coverage" of the object being written. */
 void wtr_test_coverage_json(const WtrTestCoverage *coverage, WtrJson *json);
 
 #endif
