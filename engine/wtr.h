@@ -232,7 +232,9 @@ typedef struct WtrTerm {
     uint32_t root;                     /* node */
     WtrRange stands, cites;
     bool draft, non_statutory;
-    const char *inferred, *note, *formerly, *doc;
+    const char *inferred;              /* why something about it was concluded, or "" */
+    const char *stands_inferred;       /* why the dates on which it stands were concluded, or "" */
+    const char *note, *formerly, *doc;
     WtrPlace place;
 } WtrTerm;
 
@@ -250,7 +252,9 @@ typedef struct WtrDuty {
     uint32_t status;                   /* register: true due, false not due, unknown undetermined */
     WtrRange deadlines, stands, cites;
     bool not_exhaustive, non_statutory, draft, nonmonotone;
-    const char *inferred, *note, *formerly, *doc;
+    const char *inferred;              /* why something about it was concluded, or "" */
+    const char *stands_inferred;       /* why the dates on which it stands were concluded, or "" */
+    const char *note, *formerly, *doc;
     const char *source;                /* the rule as its author wrote it, from its head to its last clause */
     WtrPlace place;
 } WtrDuty;

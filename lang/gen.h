@@ -76,8 +76,6 @@ WtrPlace wtr_gen_place(WtrGen *gen, WtrLoc loc);
 const char *wtr_gen_text(const char *text);
 /* Row of an item in the table of its kind, WTR_NONE for NULL. */
 uint32_t wtr_gen_index(const WtrItem *item);
-/* Why something about a rule was concluded: its `inferred` clause and that of its editions, "" where it has neither. */
-const char *wtr_gen_inferred(WtrGen *gen, const WtrItem *item);
 /* The scope of what is said about `subject` (NULL: the case itself). */
 uint32_t wtr_gen_subject_scope(const WtrGen *gen, const WtrItem *subject);
 WtrRange wtr_gen_days(WtrGen *gen, const WtrStanding *standing);

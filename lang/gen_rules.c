@@ -19,7 +19,7 @@ static void gen_term(WtrGen *gen, const WtrItem *item) {
         .root = wtr_gen_expr(gen, &reader, item->meaning),
         .stands = wtr_gen_days(gen, &item->standing), .cites = wtr_gen_cites(gen, NULL, &item->cites),
         .draft = item->draft, .non_statutory = item->non_statutory,
-        .inferred = wtr_gen_inferred(gen, item), .note = wtr_gen_text(item->note.text), .formerly = wtr_gen_text(item->formerly.text),
+        .inferred = wtr_gen_text(item->inferred.text), .stands_inferred = wtr_gen_text(item->standing.inferred.text), .note = wtr_gen_text(item->note.text), .formerly = wtr_gen_text(item->formerly.text),
         .doc = wtr_gen_text(item->doc), .place = wtr_gen_place(gen, item->loc)};
 }
 
@@ -127,7 +127,8 @@ static void gen_rest(WtrGen *gen, const WtrItem *item) {
     duty->non_statutory = item->non_statutory;
     duty->draft = item->draft;
     duty->nonmonotone = item->nonmonotone;
-    duty->inferred = wtr_gen_inferred(gen, item);
+    duty->inferred = wtr_gen_text(item->inferred.text);
+    duty->stands_inferred = wtr_gen_text(item->standing.inferred.text);
     duty->note = wtr_gen_text(item->note.text);
     duty->formerly = wtr_gen_text(item->formerly.text);
     duty->doc = wtr_gen_text(item->doc);

@@ -14,13 +14,6 @@ const char *wtr_gen_text(const char *text) { return text ? text : ""; }
 
 uint32_t wtr_gen_index(const WtrItem *item) { return item ? item->index : WTR_NONE; }
 
-const char *wtr_gen_inferred(WtrGen *gen, const WtrItem *item) {
-    const char *own = item->inferred.text, *edition = item->standing.inferred.text;
-    if (own && edition)
-        return wtr_gen_printf(gen, "%s; %s", own, edition);
-    return wtr_gen_text(own ? own : edition);
-}
-
 /* ---- places --------------------------------------------------------------------------------------- */
 
 static bool in_line(const WtrSourceFile *file, uint32_t line, uint32_t offset) {

@@ -166,6 +166,7 @@ static void write_duty(Writer *writer, const WtrDuty *duty)
     bool_field(json, "non_statutory", duty->non_statutory);
     bool_field(json, "draft", duty->draft);
     text_field(json, "inferred", duty->inferred);
+    text_field(json, "stands_inferred", duty->stands_inferred);
     standing(writer, duty->stands);
     citations(writer, duty->cites);
     wtr_json_key(json, "bullets");
@@ -189,6 +190,7 @@ static void write_term(Writer *writer, const WtrTerm *term)
     bool_field(json, "non_statutory", term->non_statutory);
     bool_field(json, "draft", term->draft);
     text_field(json, "inferred", term->inferred);
+    text_field(json, "stands_inferred", term->stands_inferred);
     standing(writer, term->stands);
     citations(writer, term->cites);
     wtr_json_key(json, "bullets");

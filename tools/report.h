@@ -79,6 +79,9 @@ void wtr_say_citation_place(const WtrCitation *citation, WtrText *out);
 void wtr_say_citation(const WtrBook *book, const WtrCitation *citation, WtrText *out);
 /* "the local authority and the police". */
 void wtr_say_parties(const WtrBook *book, WtrParties parties, WtrText *out);
+/* Why something about a duty was concluded, and why the dates on which it stands were: the latter only where none of its
+ * citations is in force on the case's date, and so vouches for it. Nothing where all is stated. */
+void wtr_say_inferred(const WtrView *view, const WtrDuty *duty, WtrText *out);
 /* "facts.wtr:12:3". */
 void wtr_say_place(const WtrBook *book, WtrPlace place, WtrText *out);
 /* Why a deadline has no date; nothing for one that has, or for words without a date. */

@@ -122,6 +122,23 @@ void wtr_say_parties(const WtrBook *book, WtrParties parties, WtrText *out)
     }
 }
 
+static bool vouched_for(const WtrView *view, const WtrDuty *duty)
+{
+    for (uint32_t i = 0; i < duty->cites.count; i++) {
+        const WtrCitation *citation = &view->book->citations.at[duty->cites.first + i];
+        const WtrSource *source = &view->book->sources.at[citation->source];
+        if (!citation->seen && (source->from != 0 || source->to != 0) && wtr_source_in_force(source, view->as_of))
+            return true;
+    }
+    return false;
+}
+
+void wtr_say_inferred(const WtrView *view, const WtrDuty *duty, WtrText *out)
+{
+    bool dates = duty->stands_inferred[0] != '\0' && !vouched_for(view, duty);
+    wtr_text_printf(out, "%s%s%s", duty->inferred, duty->inferred[0] != '\0' && dates ? "; " : "", dates ? duty->stands_inferred : "");
+}
+
 void wtr_say_place(const WtrBook *book, WtrPlace place, WtrText *out)
 {
     wtr_text_printf(out, "%s:%u:%u", place.file < book->files.count ? book->files.at[place.file].path : "?", place.line, place.column);

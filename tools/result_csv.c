@@ -155,7 +155,8 @@ static bool duty_row(WtrText *out, const WtrView *view, const WtrEntry *entry, c
     deadline_fields(&row, &result);
     list_fields(&row, &result);
     field(&row, duty->non_statutory ? "yes" : "no");
-    field(&row, duty->inferred);
+    wtr_say_inferred(view, duty, &row.scratch);
+    put_scratch(&row);
     field(&row, notices);
     wtr_text_puts(out, "\r\n");
     wtr_text_free(&row.scratch);

@@ -260,7 +260,11 @@ static bool duty_object(WtrJson *json, const WtrView *view, const WtrEntry *entr
     text_field(json, "state", wtr_state_name(result.state));
     act_fields(json, view, duty);
     bool_field(json, "non_statutory", duty->non_statutory);
-    optional_field(json, "inferred", duty->inferred);
+    WtrText inferred = {0};
+    wtr_say_inferred(view, duty, &inferred);
+    optional_field(json, "inferred", inferred.at != NULL ? inferred.at : "");
+    json->out->failed = json->out->failed || inferred.failed;
+    wtr_text_free(&inferred);
     wtr_json_key(json, "deadlines");
     wtr_json_deadlines(json, view, &result);
     evidence_fields(json, view, entry, &result);

@@ -123,14 +123,34 @@ static bool read_otherwise_group(WtrPage *page, const WtrView *view, const WtrEn
 
 /* ---- what was not triggered ---------------------------------------------------------------------------------- */
 
+/* The exception by which a duty falls away whose condition is true: the node of its `unless`, or NULL. */
+static const WtrNode *exception(const WtrView *view, const WtrDuty *duty, uint32_t lane)
+{
+    const WtrBook *book = view->book;
+    const WtrNode *root = &book->nodes.at[duty->root], *found = NULL;
+    for (uint32_t i = 0; root->kind == WTR_NODE_ALL && i < root->children.count; i++) {
+        uint32_t row = book->children.at[root->children.first + i];
+        WtrValue value = wtr_node_value(view->evaluator, row, lane);
+        bool holds = value.known && value.truth == WTR_TRUE;
+        if (book->nodes.at[row].kind != WTR_NODE_UNLESS && !holds)
+            return NULL;
+        if (book->nodes.at[row].kind == WTR_NODE_UNLESS && value.known && !holds && found == NULL)
+            found = &book->nodes.at[row];
+    }
+    return found;
+}
+
 static void not_triggered_line(WtrPage *page, const WtrView *view, const WtrEntry *entry)
 {
     const WtrDuty *duty = &view->book->duties.at[entry->duty];
+    const WtrNode *unless = exception(view, duty, entry->lane);
     WtrText text = {0};
     wtr_text_name(view, entry, &text);
     uint32_t unknown = wtr_view_unknown(view, duty->root, entry->lane, NULL);
     if (!wtr_stands(view->book, duty->stands, view->as_of))
         wtr_text_puts(&text, ": does not stand on this date");
+    else if (unless != NULL)
+        wtr_text_printf(&text, ": falls away by its exception on the facts given (%s)", unless->label);
     else if (duty->not_exhaustive)
         wtr_text_printf(&text, ": no listed sign on the facts given, %u unknown; the list is not complete", unknown);
     else
@@ -142,36 +162,58 @@ static void not_triggered_line(WtrPage *page, const WtrView *view, const WtrEntr
     wtr_text_free(&text);
 }
 
-static bool not_triggered(WtrPage *page, const WtrView *view, const WtrEntries *entries)
+/* How many duties are not due, those that do not stand on the date counted apart, and how many questions of the others
+ * are open. False when out of memory. */
+typedef struct NotDue { uint32_t facts, standing, others; } NotDue;
+
+static bool count_not_due(const WtrView *view, const WtrEntries *entries, NotDue *count)
 {
     bool *unknown = wtr_alloc(view->book->facts.count);
     if (unknown == NULL)
         return false;
-    uint32_t count = 0, facts = 0, listed = 0;
     for (uint32_t i = 0; i < entries->list.count; i++) {
         const WtrEntry *entry = &entries->list.at[i];
+        const WtrDuty *duty = &view->book->duties.at[entry->duty];
         if (entry->status != WTR_NOT_DUE)
             continue;
-        count++;
-        wtr_view_unknown(view, view->book->duties.at[entry->duty].root, entry->lane, unknown);
+        bool stands = wtr_stands(view->book, duty->stands, view->as_of);
+        count->standing += stands;
+        count->others += !stands;
+        if (stands)
+            wtr_view_unknown(view, duty->root, entry->lane, unknown);
     }
     for (uint32_t i = 0; i < view->book->facts.count; i++)
-        facts += unknown[i];
+        count->facts += unknown[i];
     wtr_free(unknown);
-    if (count == 0)
+    return true;
+}
+
+static bool not_triggered(WtrPage *page, const WtrView *view, const WtrEntries *entries)
+{
+    NotDue count = {0};
+    if (!count_not_due(view, entries, &count))
+        return false;
+    if (count.standing + count.others == 0)
         return true;
     wtr_page_heading(page, "NOT TRIGGERED");
-    char line[120];
-    snprintf(line, sizeof line, "%u %s not triggered on the facts given, %u unknown.", count, count == 1 ? "duty" : "duties", facts);
     wtr_page_blank(page);
-    wtr_page_text(page, 2, 4, line);
+    char line[120];
+    snprintf(line, sizeof line, "%u %s not triggered on the facts given, %u unknown.", count.standing, count.standing == 1 ? "duty" : "duties", count.facts);
+    if (count.standing > 0)
+        wtr_page_text(page, 2, 4, line);
+    snprintf(line, sizeof line, "%u %s not stand on this date.", count.others, count.others == 1 ? "duty does" : "duties do");
+    if (count.others > 0)
+        wtr_page_text(page, 2, 4, line);
+    bool listed = false;
     for (uint32_t i = 0; i < entries->list.count; i++) {
         const WtrEntry *entry = &entries->list.at[i];
-        bool shown = view->selection->all || view->book->duties.at[entry->duty].not_exhaustive;
+        const WtrDuty *duty = &view->book->duties.at[entry->duty];
+        bool shown = view->selection->all || (duty->not_exhaustive && wtr_stands(view->book, duty->stands, view->as_of));
         if (entry->status != WTR_NOT_DUE || !shown)
             continue;
-        if (listed++ == 0)
+        if (!listed)
             wtr_page_blank(page);
+        listed = true;
         not_triggered_line(page, view, entry);
     }
     return true;

@@ -185,6 +185,12 @@ static bool repeats(const WtrBook *book, const WtrDeadlineResult *result, const 
            strcmp(book->deadlines.at[result->deadline].text, book->deadlines.at[before->deadline].text) == 0;
 }
 
+/* "by 2019-06-29" is the date itself and no rule to be told beside it. */
+static bool says_its_date(const WtrBook *book, const WtrDeadline *deadline)
+{
+    return deadline->kind == WTR_BY && deadline->anchor != WTR_NONE && book->nodes.at[deadline->anchor].kind == WTR_NODE_CONSTANT;
+}
+
 static void say_dated(const WtrView *view, const WtrDeadlineResult *result, const char *state, bool again, WtrText *out)
 {
     const WtrDeadline *deadline = &view->book->deadlines.at[result->deadline];
@@ -196,7 +202,7 @@ static void say_dated(const WtrView *view, const WtrDeadlineResult *result, cons
     }
     if (state != NULL)
         wtr_text_printf(out, " (%s)", state);
-    if (again)
+    if (again || says_its_date(view->book, deadline))
         return;
     wtr_text_puts(out, ": ");
     wtr_say_deadline_text(deadline, out);
@@ -243,13 +249,26 @@ void wtr_text_deadlines(WtrPage *page, const WtrView *view, const WtrDutyResult 
 
 /* ---- what it rests on ----------------------------------------------------------------------------------------- */
 
+/* Whether `citation` is a bullet of the paragraph that `said` has named already. */
+static bool adds_bullet(const WtrCitation *said, const WtrCitation *citation)
+{
+    return citation->bullet != 0 && citation->footnote == 0 && citation->source == said->source && citation->page_from == said->page_from &&
+           citation->page_to == said->page_to && citation->para_from == said->para_from && citation->para_to == said->para_to &&
+           strcmp(citation->heading, said->heading) == 0 && strcmp(citation->section, said->section) == 0;
+}
+
 static void say_citations(const WtrView *view, const WtrDutyResult *result, bool in_force, WtrText *out)
 {
-    uint32_t last = WTR_NONE, count = 0;
+    uint32_t last = WTR_NONE, count = 0, at = 0;
     for (uint32_t i = 0; i < result->citation_count; i++) {
         const WtrCitation *citation = &view->book->citations.at[result->citations[i]];
         if (wtr_source_in_force(&view->book->sources.at[citation->source], view->as_of) != in_force)
             continue;
+        if (count > 0 && adds_bullet(&view->book->citations.at[result->citations[at]], citation)) {
+            wtr_text_printf(out, ", bullet %u", citation->bullet);
+            continue;
+        }
+        at = i;
         if (count++ > 0)
             wtr_text_puts(out, "; ");
         if (citation->source == last)
@@ -289,6 +308,31 @@ void wtr_text_needs(WtrPage *page, const WtrView *view, const WtrDutyResult *res
     }
 }
 
+/* The reasons of bullets that are true, which are known by their own citations; one on a page of the edition in force
+ * needs none. */
+static void inferred_bullets(WtrPage *page, const WtrView *view, const WtrDuty *duty, const WtrDutyResult *result, unsigned indent)
+{
+    const WtrBook *book = view->book;
+    for (uint32_t i = 0; i < result->citation_count; i++) {
+        uint32_t row = result->citations[i];
+        const WtrCitation *citation = &book->citations.at[row];
+        bool own = row >= duty->cites.first && row - duty->cites.first < duty->cites.count;
+        if (own || wtr_source_in_force(&book->sources.at[citation->source], view->as_of))
+            continue;
+        for (uint32_t n = 0; n < book->nodes.count; n++) {
+            const WtrNode *node = &book->nodes.at[n];
+            if (!node->bullet || node->inferred[0] == '\0' || row < node->cites.first || row - node->cites.first >= node->cites.count)
+                continue;
+            WtrText text = {0};
+            wtr_text_puts(&text, "Inferred, not stated, of ");
+            wtr_say_citation_place(citation, &text);
+            wtr_text_printf(&text, ": %s.", node->inferred);
+            wtr_text_flush(page, &text, indent, indent + 2);
+            break;
+        }
+    }
+}
+
 void wtr_text_remarks(WtrPage *page, const WtrView *view, const WtrEntry *entry, const WtrDutyResult *result, bool brief, unsigned indent)
 {
     const WtrBook *book = view->book;
@@ -311,10 +355,14 @@ void wtr_text_remarks(WtrPage *page, const WtrView *view, const WtrEntry *entry,
     }
     if (brief)
         return;
-    if (duty->inferred[0] != '\0') {
-        wtr_text_printf(&text, "Inferred, not stated: %s.", duty->inferred);
+    wtr_text_puts(&text, "Inferred, not stated: ");
+    size_t reason = text.length;
+    wtr_say_inferred(view, duty, &text);
+    wtr_text_puts(&text, ".");
+    if (text.length > reason + 1)
         wtr_text_flush(page, &text, indent, indent + 2);
-    }
+    text.length = 0;
+    inferred_bullets(page, view, duty, result, indent);
     if (duty->non_statutory)
         wtr_page_text(page, indent, indent + 2, "Non-statutory.");
     if (duty->draft)

@@ -314,8 +314,10 @@ static void what_was_inferred_is_kept(void **state) {
         "x if a\n" DUTY "  stands in old, new inferred \"the table has it\"\n  inferred \"nobody else could\"\n  cite new page 1\n"
         "y if a\n" DUTY "  stands in old, new inferred \"the table has it\"\n  cite new page 1\n"
         "z if a\n" DUTY "  inferred \"nobody else could\"\n  cite new page 1\n");
-    assert_string_equal(book->duties.at[0].inferred, "nobody else could; the table has it");
-    assert_string_equal(book->duties.at[1].inferred, "the table has it");
+    assert_string_equal(book->duties.at[0].inferred, "nobody else could");
+    assert_string_equal(book->duties.at[0].stands_inferred, "the table has it");
+    assert_string_equal(book->duties.at[1].inferred, "");
+    assert_string_equal(book->duties.at[1].stands_inferred, "the table has it");
     assert_string_equal(book->duties.at[2].inferred, "nobody else could");
 }
 
