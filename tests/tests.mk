@@ -1,6 +1,8 @@
 # tests.mk — the runners that are no unit tests. Included by the Makefile; each works with BUILD=…
 #
 #   golden       sources with their formatted text, diagnostics, disassembly and results (UPDATE=1 rewrites)
+#   norms        the rulebook against the norms it encodes: the norm map, the wording, whole cases with their
+#                results (UPDATE=1 rewrites), and what the rulebook's own tests saw; each has a target of its own
 #   pages        the wrong and the right example on the page of every diagnostic, compiled
 #   oracle       random rulebooks and cases through the machine and through the independent evaluator
 #   badinput     the program given what nobody should give it
@@ -8,7 +10,7 @@
 #   alloc-long   each allocation of a dozen scenarios failing in turn
 #   bench        the engine beside hand-written C, compile times, start-up
 
-TEST_RUNNERS      := golden pages badinput oracle fuzz-short
+TEST_RUNNERS      := golden norms pages badinput oracle fuzz-short
 SANITIZED_RUNNERS := golden badinput oracle-short
 
 LIBS_FOR_TESTS := $(BUILD)/liblang.a $(BUILD)/libengine.a
@@ -29,6 +31,19 @@ badinput: $(BUILD)/wtr $(TEST_C)/image_damage
 	python3 tests/badinput/run.py $(BUILD)/wtr
 	$(BUILD)/wtr build tests/badinput/small.wtr -o $(TEST_C)/small.wtb
 	$(TEST_C)/image_damage $(TEST_C)/small.wtb
+
+# ---- the rulebook against its norms ---------------------------------------------------------------------------
+
+.PHONY: norms norm-map wording whole-cases seen
+norms: norm-map wording whole-cases seen
+norm-map: $(BUILD)/wtr
+	@python3 tests/rules/norms.py $(BUILD)/wtr rules/working_together
+wording:
+	@python3 tests/rules/wording.py
+whole-cases: $(BUILD)/wtr
+	@python3 tests/rules/cases.py $(BUILD)/wtr rules/working_together $(if $(UPDATE),--update)
+seen: $(BUILD)/wtr
+	@python3 tests/rules/coverage.py $(BUILD)/wtr rules/working_together
 
 # ---- the independent evaluator ------------------------------------------------------------------------------
 
