@@ -1,6 +1,6 @@
 /* result_text.c — see result_text.h. The order of a page: notices, what must, should and may be done, what
- * is not settled and the question that would settle most, what hangs on a reading, what was not triggered, and
- * whose decision it is. */
+ * is not settled and the question that would settle most, what hangs on a reading, what was not triggered, what
+ * was not looked at, and whose decision it is. */
 #include "result_text.h"
 
 #include <stdio.h>
@@ -274,8 +274,12 @@ static void head(WtrPage *page, const WtrView *view)
 
 typedef struct Notices { WtrPage *page; bool any; } Notices;
 
-static void notice_line(Notices *notices, const char *sentence)
+/* Subjects that were not raised have a section of their own. */
+static void notice(void *context, const char *kind, const char *sentence)
 {
+    Notices *notices = context;
+    if (strcmp(kind, "not_raised") == 0)
+        return;
     if (!notices->any)
         wtr_page_heading(notices->page, "READ THIS FIRST");
     notices->any = true;
@@ -283,14 +287,8 @@ static void notice_line(Notices *notices, const char *sentence)
     wtr_page_paragraph(notices->page, 2, 4, spans, 2);
 }
 
-static void notice(void *context, const char *kind, const char *sentence)
-{
-    if (strcmp(kind, "not_raised") != 0)
-        notice_line(context, sentence);
-}
-
-/* The subjects that the case does not mention, in one sentence: one notice each would bury the others. */
-static void not_raised_line(Notices *notices, const WtrView *view, const WtrEntries *entries)
+/* The subjects that the case does not mention, in one sentence. It stands last: most cases are about one or two. */
+static void not_raised_group(WtrPage *page, const WtrView *view, const WtrEntries *entries)
 {
     WtrText text = {0};
     uint32_t duties = 0;
@@ -304,9 +302,12 @@ static void not_raised_line(Notices *notices, const WtrView *view, const WtrEntr
     }
     wtr_text_printf(&text, ". %s about %s not looked at.", duties == 1 ? "The one duty" : "The duties", duties == 1 ? "it was" : "them were");
     if (text.failed)
-        notices->page->out->failed = true;
-    else if (duties > 0)
-        notice_line(notices, text.at);
+        page->out->failed = true;
+    else if (duties > 0) {
+        wtr_page_heading(page, "NOT LOOKED AT");
+        wtr_page_blank(page);
+        wtr_page_text(page, 2, 2, text.at);
+    }
     wtr_text_free(&text);
 }
 
@@ -328,9 +329,9 @@ bool wtr_result_text(WtrPage *page, const WtrView *view)
     head(page, view);
     Notices notices = {page, false};
     bool good = wtr_view_notices(view, notice, &notices);
-    not_raised_line(&notices, view, &entries);
     good = good && due_groups(page, view, &entries) && undetermined_group(page, view, &entries) &&
            read_otherwise_group(page, view, &entries) && not_triggered(page, view, &entries);
+    not_raised_group(page, view, &entries);
     if (good && view->selection->all)
         terms_group(page, view);
     foot(page, &entries);
