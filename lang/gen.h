@@ -21,6 +21,7 @@ typedef struct WtrGen {
     WtrSourceFile *sources_text;             /* the files, each with its index of lines */
     uint32_t near_file, near_line;           /* where the last place was: the next one is seldom far */
     WtrText text;                            /* scratch for labels */
+    const char *last_words;                  /* of the last standing that was put into words */
 
     WTR_VEC(uint32_t) rows;                  /* scratch: children of the node being built */
     WTR_VEC(uint32_t) regs;                  /* scratch: their registers */

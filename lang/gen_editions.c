@@ -81,11 +81,14 @@ uint32_t wtr_gen_stands_reg(WtrGen *gen, uint32_t scope, const WtrStanding *stan
 
 /* ---- words ---------------------------------------------------------------------------------------- */
 
+/* Most rules stand where the one before them does: its words serve again. */
 static const char *copy_text(WtrGen *gen) {
-    const char *copy = gen->text.failed || !gen->text.at ? NULL : wtr_arena_text(gen->arena, gen->text.at, gen->text.length);
-    if (!copy)
+    if (gen->last_words && !gen->text.failed && strcmp(gen->last_words, gen->text.at) == 0)
+        return gen->last_words;
+    gen->last_words = gen->text.failed || !gen->text.at ? NULL : wtr_arena_text(gen->arena, gen->text.at, gen->text.length);
+    if (!gen->last_words)
         wtr_gen_fail(gen, WTR_NO_MEMORY);
-    return wtr_gen_text(copy);
+    return wtr_gen_text(gen->last_words);
 }
 
 static void begin_text(WtrGen *gen, const char *words) {
@@ -98,11 +101,15 @@ static void add_name(WtrGen *gen, const char *name, uint32_t *count) {
     wtr_text_puts(&gen->text, wtr_gen_text(name));
 }
 
-const char *wtr_gen_editions(WtrGen *gen, const WtrStanding *standing) {
+static void add_editions(WtrGen *gen, const WtrStanding *standing) {
     uint32_t count = 0;
-    begin_text(gen, "");
     for (uint32_t i = 0; i < standing->editions.count; i++)
         add_name(gen, standing->editions.at[i].text, &count);
+}
+
+const char *wtr_gen_editions(WtrGen *gen, const WtrStanding *standing) {
+    begin_text(gen, "");
+    add_editions(gen, standing);
     return copy_text(gen);
 }
 
@@ -144,9 +151,11 @@ static void add_days(WtrGen *gen, const WtrStanding *standing) {
 }
 
 static const char *stands_label(WtrGen *gen, const WtrItem *rule, const WtrStanding *standing) {
-    if (standing->editions.count)
-        return wtr_gen_printf(gen, "stands in %s", wtr_gen_editions(gen, standing));
     begin_text(gen, "stands in ");
+    if (standing->editions.count) {
+        add_editions(gen, standing);
+        return copy_text(gen);
+    }
     if (!standing->given && rule && add_cited(gen, rule))
         return copy_text(gen);
     begin_text(gen, "stands");
