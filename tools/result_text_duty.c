@@ -355,13 +355,14 @@ void wtr_text_remarks(WtrPage *page, const WtrView *view, const WtrEntry *entry,
     }
     if (brief)
         return;
-    wtr_text_puts(&text, "Inferred, not stated: ");
-    size_t reason = text.length;
-    wtr_say_inferred(view, duty, &text);
-    wtr_text_puts(&text, ".");
-    if (text.length > reason + 1)
+    WtrText reason = {0};
+    wtr_say_inferred(view, duty, &reason);
+    if (reason.length > 0) {
+        wtr_text_printf(&text, "Inferred, not stated: %s.", reason.at);
         wtr_text_flush(page, &text, indent, indent + 2);
-    text.length = 0;
+    }
+    page->out->failed = page->out->failed || reason.failed;
+    wtr_text_free(&reason);
     inferred_bullets(page, view, duty, result, indent);
     if (duty->non_statutory)
         wtr_page_text(page, indent, indent + 2, "Non-statutory.");
