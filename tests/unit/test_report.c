@@ -204,7 +204,7 @@ static void says_last_what_was_not_mentioned(void **state)
     assert_true(wtr_result_text(&page, &shown.view));
     expect_part(&shown, "READ THIS FIRST");
     expect_part(&shown, "Dec 2020 update was superseded on Fri 15 Dec 2023 by a later edition.");
-    expect_part(&shown, "NOT LOOKED AT\n\n  The case does not mention an incident (2). The duties about them were not looked\n  at.");
+    expect_part(&shown, "NOT LOOKED AT\n\n  The case does not mention an incident (2). The duties about them were not\n  looked at.");
     hide(&shown);
 }
 
