@@ -20,7 +20,7 @@ WARN     := -Wall -Wextra -Wpedantic -Wconversion -Wshadow
 CFLAGS   ?= $(OPT) -g
 ALLFLAGS := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS) -MMD -MP
 CXXFLAGS ?= $(OPT) -g
-LDLIBS   := -lsimdjson -lnettle -lstdc++
+LDLIBS   := -lsimdjson -lnettle -lz -lzstd -lstdc++
 # V=1 shows every command; otherwise a word and a file.
 ifeq ($(V),1)
   Q :=
@@ -124,20 +124,26 @@ TOOLS_FOR_TESTS := $(filter-out $(BUILD)/tools/main.o,$(TOOLS))
 $(BUILD)/unit/test_%: tests/unit/test_%.c $(BUILD)/liblang.a $(BUILD)/libengine.a $(TOOLS_FOR_TESTS) $(BUILD)/empty.S
 	@mkdir -p $(@D)
 	$(SAY) link $@
-	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) $< $(TOOLS_FOR_TESTS) $(BUILD)/empty.S $(BUILD)/liblang.a $(BUILD)/libengine.a -lcmocka $(LDLIBS) -o $@
+	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) $< $(UNIT_ALSO) $(TOOLS_FOR_TESTS) $(BUILD)/empty.S $(BUILD)/liblang.a $(BUILD)/libengine.a -lcmocka $(LDLIBS) -o $@
+# Random rulebooks are made by the generator of the independent evaluator.
+GENERATOR := $(addprefix $(BUILD)/tests/oracle/,generate.o conditions.o dates.o random.o)
+$(BUILD)/unit/test_columns_random: $(GENERATOR)
+$(BUILD)/unit/test_columns_random: UNIT_ALSO := $(GENERATOR)
 .PHONY: unit $(addprefix unit-,$(UNITS))
 unit: $(addprefix unit-,$(UNITS))
 $(addprefix unit-,$(UNITS)): unit-%: $(BUILD)/unit/test_%
 	$<
 
-# A program that uses nothing but engine/wtr.h: what an embedder would write, linked without the compiler.
-$(BUILD)/tests/embed/embed: tests/embed/embed.c $(BUILD)/libengine.a
+# Programs that use nothing but engine/wtr.h: what an embedder would write, linked without the compiler. One for a
+# single case, one for many as columns.
+$(BUILD)/tests/embed/%: tests/embed/%.c $(BUILD)/libengine.a
 	@mkdir -p $(@D)
 	$(SAY) link $@
 	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) $< $(BUILD)/libengine.a -lnettle -o $@
 .PHONY: embed spec
-embed: $(BUILD)/tests/embed/embed $(BUILD)/working_together.wtb
+embed: $(BUILD)/tests/embed/embed $(BUILD)/tests/embed/columns $(BUILD)/working_together.wtb
 	$< $(BUILD)/working_together.wtb 2020-12-23 serious=yes abuse_suspected=yes became_aware=2020-12-23 | grep 'Mon 4 Jan 2021'
+	$(BUILD)/tests/embed/columns $(BUILD)/working_together.wtb | grep -E 'notify_panel +167 +166 +667 +Tue 8 Dec 2020 +Tue 5 Jan 2021'
 
 # SPEC.md and README.md are true: their rules compile, their commands print what they say, their tables agree.
 spec: $(BUILD)/wtr

@@ -145,14 +145,14 @@ WtrStatus wtr_rulebook_prepare(WtrArena *arena, const WtrProgram *program, const
     return WTR_OK;
 }
 
-WtrStatus wtr_rulebook_load(const void *bytes, size_t size, WtrRulebook **out, WtrFault *fault)
+static WtrStatus load(const void *bytes, size_t size, bool lent, WtrRulebook **out, WtrFault *fault)
 {
     WtrArena *arena = wtr_arena_new();
     if (!arena)
         return WTR_NO_MEMORY;
     WtrProgram program = {0};
     char hash[sizeof ((WtrRulebook *)0)->hash] = "";
-    WtrStatus status = wtr_image_read(arena, bytes, size, &program, hash, fault);
+    WtrStatus status = wtr_image_read(arena, bytes, size, lent, &program, hash, fault);
     if (status == WTR_OK)
         status = wtr_verify(&program, fault);
     if (status == WTR_OK)
@@ -160,6 +160,16 @@ WtrStatus wtr_rulebook_load(const void *bytes, size_t size, WtrRulebook **out, W
     if (status != WTR_OK)
         wtr_arena_free(arena);
     return status;
+}
+
+WtrStatus wtr_rulebook_load(const void *bytes, size_t size, WtrRulebook **out, WtrFault *fault)
+{
+    return load(bytes, size, false, out, fault);
+}
+
+WtrStatus wtr_rulebook_lend(const void *bytes, size_t size, WtrRulebook **out, WtrFault *fault)
+{
+    return load(bytes, size, true, out, fault);
 }
 
 void wtr_rulebook_free(WtrRulebook *rulebook)

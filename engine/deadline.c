@@ -190,25 +190,15 @@ static void blame(const WtrEvaluator *evaluator, uint32_t node, uint32_t lane, W
         blame_step(evaluator, &book->nodes.at[node], not_yet, out, calendar);
 }
 
-/* The day a deadline counts from; 0 with the reason in `out` where there is none. */
-static int32_t anchor_day(const WtrEvaluator *evaluator, const WtrDuty *duty, const WtrDeadline *deadline, uint32_t lane,
-                          WtrDeadlineResult *out, uint32_t *calendar)
+/* The day a deadline counts from, "not yet", or 0 where it is not known. */
+static int32_t anchor_day(const WtrEvaluator *evaluator, const WtrDuty *duty, const WtrDeadline *deadline, uint32_t lane)
 {
     if (deadline->kind == WTR_EVERY && duty->done_on) {
         const Done done = done_in(evaluator, duty, lane);
         if (done.day != 0)
             return done.day;
     }
-    const WtrValue value = wtr_node_value(evaluator, deadline->anchor, lane);
-    if (!value.known) {
-        blame(evaluator, deadline->anchor, lane, out, calendar);
-        return 0;
-    }
-    if (value.number == WTR_NOT_YET) {
-        out->why = WTR_CLOCK_NOT_STARTED;
-        return 0;
-    }
-    return value.number;
+    return wtr_node_value(evaluator, deadline->anchor, lane).number;
 }
 
 static int32_t day_from(const WtrEvaluator *evaluator, const WtrDeadline *deadline, int32_t from)
@@ -225,17 +215,29 @@ static int32_t day_from(const WtrEvaluator *evaluator, const WtrDeadline *deadli
     return 0;
 }
 
+static bool has_date(const WtrDeadline *deadline)
+{
+    return deadline->kind != WTR_TIMING && deadline->anchor != WTR_NONE;
+}
+
 /* Fills date, from, why and fact. */
 static void date_deadline(const WtrEvaluator *evaluator, const WtrDuty *duty, const WtrDeadline *deadline, uint32_t lane,
                           WtrDeadlineResult *out, uint32_t *calendar)
 {
-    if (deadline->kind == WTR_TIMING || deadline->anchor == WTR_NONE) {
+    if (!has_date(deadline)) {
         out->why = WTR_NO_DATE_STATED;
         return;
     }
-    out->from = anchor_day(evaluator, duty, deadline, lane, out, calendar);
-    if (out->from == 0)
+    const int32_t from = anchor_day(evaluator, duty, deadline, lane);
+    if (from == 0) {
+        blame(evaluator, deadline->anchor, lane, out, calendar);
         return;
+    }
+    if (from == WTR_NOT_YET) {
+        out->why = WTR_CLOCK_NOT_STARTED;
+        return;
+    }
+    out->from = from;
     out->date = day_from(evaluator, deadline, out->from);
     const bool counts = deadline->kind != WTR_BY && deadline->kind != WTR_BEFORE;
     if (out->date != 0)
@@ -245,6 +247,13 @@ static void date_deadline(const WtrEvaluator *evaluator, const WtrDuty *duty, co
         *calendar = deadline->calendar;
     } else
         out->why = WTR_OUT_OF_DATES;
+}
+
+int32_t wtr_deadline_day(const WtrEvaluator *evaluator, uint32_t duty, uint32_t lane, uint32_t deadline)
+{
+    const WtrDeadline *row = &evaluator->book->deadlines.at[deadline];
+    const int32_t from = has_date(row) ? anchor_day(evaluator, &evaluator->book->duties.at[duty], row, lane) : 0;
+    return from == 0 || from == WTR_NOT_YET ? 0 : day_from(evaluator, row, from);
 }
 
 static WtrTruth applies_in(const WtrEvaluator *evaluator, const WtrDeadline *deadline, uint32_t lane)

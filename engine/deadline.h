@@ -18,6 +18,8 @@ bool wtr_deadline_shown(const WtrEvaluator *evaluator, uint32_t deadline, uint32
  * be NULL): the calendar that ended, where that is why there is no date. */
 WtrDeadlineResult wtr_deadline_result(const WtrEvaluator *evaluator, uint32_t duty, uint32_t lane, uint32_t deadline,
                                       WtrDutyStatus status, uint32_t *calendar);
+/* The date alone, as wtr_deadline_result has it: a day number, or 0. */
+int32_t wtr_deadline_day(const WtrEvaluator *evaluator, uint32_t duty, uint32_t lane, uint32_t deadline);
 /* The state of a due duty by its shown deadlines, or by done alone where none has a state. */
 WtrState wtr_duty_state(const WtrEvaluator *evaluator, uint32_t duty, uint32_t lane, const WtrDeadlineResult *deadlines,
                         uint32_t count);

@@ -444,14 +444,21 @@ void wtr_reset(WtrEvaluator *evaluator)
     evaluator->settable = 0;
     evaluator->not_yet = evaluator->program_not_yet;
     evaluator->evaluated = false;
+    evaluator->committed = false;
     evaluator->counted_case = WTR_NONE;
 }
 
 WtrStatus wtr_evaluate(WtrEvaluator *evaluator)
 {
     evaluator->counted_case = WTR_NONE;
+    if (evaluator->lent && !evaluator->committed) {
+        const WtrStatus status = wtr_columns_commit(evaluator, NULL);
+        if (status != WTR_OK)
+            return status;
+    }
     if (evaluator->cases > 0)
         evaluator->run(evaluator);
     evaluator->evaluated = true;
+    evaluator->committed = false;       /* the next run may follow new writing */
     return WTR_OK;
 }

@@ -98,6 +98,8 @@ struct WtrEvaluator {
     bool program_not_yet;        /* a constant of the program is "not yet" */
     bool not_yet;                /* some date of this block may be "not yet" */
     bool evaluated;              /* nothing has changed since the last run */
+    bool lent;                   /* columns were handed out: anything may have been written to them */
+    bool committed;              /* what they hold was checked, since the last run */
 
     WtrWalk walk;
     uint32_t counted_case;       /* case of which `holds_back` holds the counts, or WTR_NONE */

@@ -19,21 +19,49 @@ WtrStatus wtr_choose_reading(WtrEvaluator *evaluator, uint32_t reading, uint32_t
     return WTR_OK;
 }
 
-/* The readings of a new case: what was chosen, where that stands on its date. */
-static void set_readings(WtrEvaluator *evaluator, uint32_t lane, int32_t as_of)
+/* One reading of the cases from `first` on: what was chosen, where that stands on their dates. */
+static void set_reading(WtrEvaluator *evaluator, uint32_t row, uint32_t first)
 {
     const WtrBook *book = evaluator->book;
-    for (uint32_t i = 0; i < book->readings.count; i++) {
-        const WtrReading *reading = &book->readings.at[i];
-        const WtrChoice *choice = &book->choices.at[reading->choices.first + evaluator->chosen[i]];
-        const bool gives_way = evaluator->chosen[i] != reading->standard && !wtr_stands(book, choice->stands, as_of);
+    const WtrReading *reading = &book->readings.at[row];
+    const WtrChoice *choice = &book->choices.at[reading->choices.first + evaluator->chosen[row]];
+    const bool standard = evaluator->chosen[row] == reading->standard;
+    const int32_t *as_of = wtr_lanes32(evaluator, evaluator->as_of);
+    uint8_t *lanes = wtr_lanes8(evaluator, evaluator->reading_lanes[row]);
+    for (uint32_t lane = first; lane < evaluator->cases; lane++) {
+        const bool gives_way = !standard && !wtr_stands(book, choice->stands, as_of[lane]);
         if (gives_way)
-            evaluator->base[evaluator->gave_way[i] + lane / 64] |= (uint64_t)1 << (lane & 63);
-        wtr_lanes8(evaluator, evaluator->reading_lanes[i])[lane] = gives_way ? (uint8_t)reading->standard : evaluator->chosen[i];
+            evaluator->base[evaluator->gave_way[row] + lane / 64] |= (uint64_t)1 << (lane & 63);
+        lanes[lane] = gives_way ? (uint8_t)reading->standard : evaluator->chosen[row];
     }
 }
 
 /* ---- cases, subjects, instances --------------------------------------------------------------------- */
+
+/* Makes the last case the current one. */
+static inline void set_current(WtrEvaluator *evaluator)
+{
+    evaluator->settable = evaluator->cases > 0 ? evaluator->book->facts.count : 0;
+    evaluator->case_bit = (uint64_t)1 << ((evaluator->cases - 1) & 63);
+    evaluator->scopes[0].count = evaluator->cases;
+    evaluator->evaluated = false;
+}
+
+/* Begins `count` cases whose dates stand in their lanes; there is room for them. Returns the first. */
+static inline uint32_t begin_cases(WtrEvaluator *evaluator, uint32_t count)
+{
+    const uint32_t first = evaluator->cases;
+    evaluator->cases += count;
+    set_current(evaluator);
+    for (uint32_t i = 1; i < evaluator->scope_count; i++) {
+        const WtrScope *scope = &evaluator->scopes[i];
+        for (uint32_t lane = first; lane <= evaluator->cases; lane++)
+            scope->first[lane] = scope->count;
+    }
+    for (uint32_t i = 0; i < evaluator->book->readings.count; i++)
+        set_reading(evaluator, i, first);
+    return first;
+}
 
 WtrStatus wtr_case_add(WtrEvaluator *evaluator, int32_t as_of, int32_t today, uint32_t *lane)
 {
@@ -41,20 +69,70 @@ WtrStatus wtr_case_add(WtrEvaluator *evaluator, int32_t as_of, int32_t today, ui
         return WTR_OUT_OF_RANGE;
     if (evaluator->cases == evaluator->scopes[0].capacity)
         return WTR_FULL;
-    const uint32_t added = evaluator->cases++;
-    evaluator->settable = evaluator->book->facts.count;
-    evaluator->case_bit = (uint64_t)1 << (added & 63);
-    evaluator->scopes[0].count = evaluator->cases;
-    wtr_lanes32(evaluator, evaluator->as_of)[added] = as_of;
-    wtr_lanes32(evaluator, evaluator->today)[added] = today;
-    for (uint32_t i = 1; i < evaluator->scope_count; i++) {
-        WtrScope *scope = &evaluator->scopes[i];
-        scope->first[added] = scope->first[added + 1] = scope->count;
-    }
-    set_readings(evaluator, added, as_of);
-    evaluator->evaluated = false;
+    wtr_lanes32(evaluator, evaluator->as_of)[evaluator->cases] = as_of;
+    wtr_lanes32(evaluator, evaluator->today)[evaluator->cases] = today;
+    const uint32_t added = begin_cases(evaluator, 1);
     if (lane)
         *lane = added;
+    return WTR_OK;
+}
+
+static bool are_days(WtrDates dates, uint32_t count)
+{
+    bool days = dates.each || is_day(dates.all);
+    for (uint32_t i = 0; dates.each && i < count; i++)
+        days &= is_day(dates.each[i]);
+    return days;
+}
+
+static void put_dates(WtrEvaluator *evaluator, uint32_t lanes, WtrDates dates, uint32_t count)
+{
+    int32_t *to = wtr_lanes32(evaluator, lanes) + evaluator->cases;
+    for (uint32_t i = 0; i < count; i++)
+        to[i] = dates.each ? dates.each[i] : dates.all;
+}
+
+WtrStatus wtr_cases_add(WtrEvaluator *evaluator, uint32_t count, WtrDates as_of, WtrDates today, uint32_t *first)
+{
+    if (!are_days(as_of, count) || !are_days(today, count))
+        return WTR_OUT_OF_RANGE;
+    if (count > evaluator->scopes[0].capacity - evaluator->cases)
+        return WTR_FULL;
+    put_dates(evaluator, evaluator->as_of, as_of, count);
+    put_dates(evaluator, evaluator->today, today, count);
+    const uint32_t added = begin_cases(evaluator, count);
+    if (first)
+        *first = added;
+    return WTR_OK;
+}
+
+/* Clears the lanes from `from` on of a fact's planes, up to the last in use. */
+static void clear_lanes(WtrEvaluator *evaluator, const WtrColumn *column, uint32_t from)
+{
+    for (uint32_t lane = from; lane < evaluator->scopes[column->scope].count; lane++) {
+        const uint64_t others = ~((uint64_t)1 << (lane & 63));
+        evaluator->base[column->plane + lane / 64] &= others;
+        if (column->type == WTR_TYPE_TRUTH)
+            evaluator->base[column->other + lane / 64] &= others;
+    }
+}
+
+WtrStatus wtr_case_undo(WtrEvaluator *evaluator)
+{
+    if (evaluator->cases == 0)
+        return WTR_BAD_ARGUMENT;
+    const WtrBook *book = evaluator->book;
+    const uint32_t last = evaluator->cases - 1;
+    for (uint32_t i = 0; i < book->facts.count; i++)
+        clear_lanes(evaluator, &evaluator->columns[i], wtr_case_lanes(evaluator, evaluator->columns[i].scope, last).first);
+    for (uint32_t i = 0; i < book->subjects.count; i++)
+        evaluator->base[evaluator->raised[i] + last / 64] &= ~evaluator->case_bit;
+    for (uint32_t i = 0; i < book->readings.count; i++)
+        evaluator->base[evaluator->gave_way[i] + last / 64] &= ~evaluator->case_bit;
+    for (uint32_t i = 1; i < evaluator->scope_count; i++)
+        evaluator->scopes[i].count = evaluator->scopes[i].first[last];
+    evaluator->cases = last;
+    set_current(evaluator);
     return WTR_OK;
 }
 
@@ -87,6 +165,49 @@ WtrStatus wtr_instance_add(WtrEvaluator *evaluator, uint32_t subject, uint32_t *
     raise_plane(evaluator, evaluator->raised[subject]);
     if (lane)
         *lane = added;
+    return WTR_OK;
+}
+
+/* The sum of the counts; more than any block has when it passes 32 bits. WTR_LIMIT when one alone passes `capacity`. */
+static WtrStatus add_counts(const uint32_t *counts, uint32_t count, uint32_t capacity, uint64_t *sum)
+{
+    uint64_t total = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (counts[i] > capacity)
+            return WTR_LIMIT;
+        total += counts[i];
+    }
+    *sum = total;
+    return WTR_OK;
+}
+
+WtrStatus wtr_instances_add(WtrEvaluator *evaluator, uint32_t subject, uint32_t first_case, uint32_t count, const uint32_t *counts,
+                            uint32_t *first)
+{
+    const WtrBook *book = evaluator->book;
+    if (subject >= book->subjects.count || !book->subjects.at[subject].many || first_case > evaluator->cases || count > evaluator->cases - first_case)
+        return WTR_BAD_ARGUMENT;
+    WtrScope *scope = &evaluator->scopes[book->subjects.at[subject].scope];
+    if (evaluator->cases > first_case && scope->first[first_case] != scope->count)
+        return WTR_BAD_ARGUMENT;
+    uint64_t sum;
+    const WtrStatus status = add_counts(counts, count, scope->capacity, &sum);
+    if (status != WTR_OK)
+        return status;
+    if (sum > scope->capacity - scope->count)
+        return WTR_FULL;
+    const uint32_t added = scope->count;
+    uint64_t *raised = evaluator->base + evaluator->raised[subject];
+    for (uint32_t lane = first_case; lane < evaluator->cases; lane++) {
+        const uint32_t here = lane - first_case < count ? counts[lane - first_case] : 0;
+        for (uint32_t i = 0; i < here; i++)
+            scope->case_of[scope->count++] = lane;
+        scope->first[lane + 1] = scope->count;
+        raised[lane / 64] |= (uint64_t)(here > 0) << (lane & 63);
+    }
+    evaluator->evaluated = false;
+    if (first)
+        *first = added;
     return WTR_OK;
 }
 

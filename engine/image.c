@@ -392,7 +392,7 @@ static void read_code(Reader *reader, WtrInsn *insn) {
 #include "image.def"
 
 /* The fixed header: magic, version, size and hash. */
-static WtrStatus check_header(const unsigned char *bytes, size_t size, uint8_t digest[SHA256_DIGEST_SIZE], WtrFault *fault) {
+static WtrStatus check_header(const unsigned char *bytes, size_t size, bool lent, uint8_t digest[SHA256_DIGEST_SIZE], WtrFault *fault) {
     if (size < sizeof magic || memcmp(bytes, magic, sizeof magic) != 0)
         return wtr_fault_set(fault, 0, "this is no compiled rulebook: it does not begin with \"WTRB\"");
     if (size < AT_ROWS) return wtr_fault_set(fault, size, "the file ends inside its header");
@@ -401,7 +401,8 @@ static WtrStatus check_header(const unsigned char *bytes, size_t size, uint8_t d
         return wtr_fault_set(fault, AT_VERSION, "format version %u, but this program reads version %u: build the rulebook again", version, FORMAT_VERSION);
     if (stated != size)
         return wtr_fault_set(fault, AT_SIZE, "the file has %zu bytes, but says that it has %u", size, stated);
-    digest_of(bytes, size, digest);
+    if (lent) memcpy(digest, bytes + AT_HASH, SHA256_DIGEST_SIZE);
+    else digest_of(bytes, size, digest);
     if (memcmp(bytes + AT_HASH, digest, SHA256_DIGEST_SIZE) != 0)
         return wtr_fault_set(fault, AT_HASH, "the contents do not match their SHA-256: the file is damaged");
     return WTR_OK;
@@ -444,17 +445,24 @@ static size_t character_length(const unsigned char *at, size_t left) {
     return overlong || surrogate || too_high ? 0 : length;
 }
 
-/* Copies the string pool; it begins with the empty string, ends in NUL and is UTF-8 throughout. */
-static WtrStatus read_strings(Reader *reader, WtrArena *arena, size_t size) {
+/* Whether the next eight bytes are all ASCII. */
+static bool eight_ascii(const unsigned char *at) {
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return !(bytes & 0x8080808080808080u);
+}
+
+/* Copies the string pool, where it is not lent; it begins with the empty string, ends in NUL and is UTF-8 throughout. */
+static WtrStatus read_strings(Reader *reader, WtrArena *arena, size_t size, bool lent) {
     size_t length = reader->counts[WTR_SECTION_strings], start = size - length;
     const unsigned char *pool = reader->bytes + start;
     if (length == 0 || length % 4 || pool[0] != 0 || pool[length - 1] != 0)
         return wtr_fault_set(reader->fault, start, "the string pool must begin and end with NUL and fill whole words");
     for (size_t at = 0, step; at < length; at += step) {
-        step = character_length(pool + at, length - at);
+        step = length - at >= 8 && eight_ascii(pool + at) ? 8 : character_length(pool + at, length - at);
         if (!step) return wtr_fault_set(reader->fault, start + at, "the string pool is not UTF-8");
     }
-    reader->pool = wtr_arena_text(arena, (const char *)pool, length);
+    reader->pool = lent ? (const char *)pool : wtr_arena_text(arena, (const char *)pool, length);
     return reader->pool ? WTR_OK : WTR_NO_MEMORY;
 }
 
@@ -486,13 +494,13 @@ static uint32_t count_scopes(const WtrBook *book) {
     return scopes;
 }
 
-WtrStatus wtr_image_read(WtrArena *arena, const void *bytes, size_t size, WtrProgram *out, char hash[72], WtrFault *fault) {
+WtrStatus wtr_image_read(WtrArena *arena, const void *bytes, size_t size, bool lent, WtrProgram *out, char hash[72], WtrFault *fault) {
     uint8_t digest[SHA256_DIGEST_SIZE] = {0};
     Reader reader = {.bytes = bytes, .fault = fault};
     WtrProgram program = {0};
-    WtrStatus status = check_header(bytes, size, digest, fault);
+    WtrStatus status = check_header(bytes, size, lent, digest, fault);
     if (status == WTR_OK) status = check_directory(&reader, size);
-    if (status == WTR_OK) status = read_strings(&reader, arena, size);
+    if (status == WTR_OK) status = read_strings(&reader, arena, size, lent);
     if (status == WTR_OK) status = read_rows(&reader, arena, &program);
     if (status != WTR_OK) return status;
     program.scope_count = count_scopes(&program.book);

@@ -44,8 +44,8 @@ WtrStatus wtr_fault_set(WtrFault *fault, size_t offset, const char *format, ...)
  * or WTR_LIMIT when a table or the whole outgrows 32 bits. */
 WtrStatus wtr_image_write(const WtrProgram *program, WtrText *out);
 
-/* Rebuilds the tables in `arena`; checks bounds, not yet meaning. */
-WtrStatus wtr_image_read(WtrArena *arena, const void *bytes, size_t size, WtrProgram *out, char hash[72], WtrFault *fault);
+/* Rebuilds the tables in `arena`; checks bounds, not yet meaning. `lent`: see wtr_rulebook_lend. */
+WtrStatus wtr_image_read(WtrArena *arena, const void *bytes, size_t size, bool lent, WtrProgram *out, char hash[72], WtrFault *fault);
 
 /* A calendar takes memory for every day it knows; no rulebook needs more of them than this. */
 #define WTR_CALENDARS_MAX 64

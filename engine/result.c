@@ -262,7 +262,7 @@ static void list_deadlines(WtrEvaluator *evaluator, uint32_t duty, uint32_t lane
     out->deadlines = evaluator->deadlines;
 }
 
-WtrStatus wtr_duty_result(WtrEvaluator *evaluator, uint32_t duty, uint32_t lane, WtrDutyResult *out)
+WtrStatus wtr_duty_parts(WtrEvaluator *evaluator, uint32_t duty, uint32_t lane, unsigned parts, WtrDutyResult *out)
 {
     const WtrBook *book = evaluator->book;
     if (!evaluator->evaluated || duty >= book->duties.count || lane >= evaluator->scopes[book->duties.at[duty].scope].count)
@@ -273,16 +273,19 @@ WtrStatus wtr_duty_result(WtrEvaluator *evaluator, uint32_t duty, uint32_t lane,
         *out = result;
         return WTR_OK;
     }
-    if (result.status == WTR_DUE || result.status == WTR_UNDETERMINED)
+    const bool due = result.status == WTR_DUE, undetermined = result.status == WTR_UNDETERMINED;
+    if ((parts & WTR_PART_DEADLINES) && (due || undetermined))
         list_deadlines(evaluator, duty, lane, &result);
-    if (result.status == WTR_DUE)
+    if ((parts & WTR_PART_DEADLINES) && due)
         result.state = wtr_duty_state(evaluator, duty, lane, result.deadlines, result.deadline_count);
-    if (result.status == WTR_DUE && row->gate != WTR_NONE && wtr_node_truth(evaluator, row->gate, lane) == WTR_FALSE)
+    if ((parts & WTR_PART_BLOCKED) && due && row->gate != WTR_NONE && wtr_node_truth(evaluator, row->gate, lane) == WTR_FALSE)
         result.blocked_count = list_blocked(evaluator, row, lane);
-    if (result.status == WTR_UNDETERMINED)
+    if ((parts & WTR_PART_NEEDS) && undetermined)
         result.need_count = list_needs(evaluator, row, lane);
-    list_grounds(evaluator, row, lane, &result);
-    result.citation_count = list_citations(evaluator, row, lane);
+    if (parts & WTR_PART_GROUNDS)
+        list_grounds(evaluator, row, lane, &result);
+    if (parts & WTR_PART_CITATIONS)
+        result.citation_count = list_citations(evaluator, row, lane);
     result.needs = evaluator->needs;
     result.blocked_by = evaluator->blocked;
     result.citations = evaluator->citations;
@@ -290,16 +293,7 @@ WtrStatus wtr_duty_result(WtrEvaluator *evaluator, uint32_t duty, uint32_t lane,
     return WTR_OK;
 }
 
-void wtr_duty_planes(const WtrEvaluator *evaluator, uint32_t duty, const uint64_t **due, const uint64_t **not_due, size_t *words)
+WtrStatus wtr_duty_result(WtrEvaluator *evaluator, uint32_t duty, uint32_t lane, WtrDutyResult *out)
 {
-    if (duty >= evaluator->book->duties.count) {
-        *due = *not_due = NULL;
-        *words = 0;
-        return;
-    }
-    const WtrSlot *slot = &evaluator->slots[evaluator->book->duties.at[duty].status];
-    const WtrScope *scope = &evaluator->scopes[slot->scope];
-    *due = evaluator->base + slot->plane;
-    *not_due = evaluator->base + slot->other;
-    *words = (scope->count + 63u) / 64u;
+    return wtr_duty_parts(evaluator, duty, lane, WTR_PART_ALL, out);
 }

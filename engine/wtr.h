@@ -351,6 +351,9 @@ typedef struct WtrRulebook WtrRulebook;
 /* Checks and loads a compiled rulebook (.wtb). The bytes are copied; the caller may free them. On
  * WTR_BAD_IMAGE, `fault` says what and where. The rulebook is the caller's: wtr_rulebook_free. */
 WtrStatus wtr_rulebook_load(const void *bytes, size_t size, WtrRulebook **out, WtrFault *fault);
+/* The same for an image that is part of the caller's program: its strings are used where they stand, so it must outlive
+ * the rulebook, and its SHA-256 is taken as stated, not computed. Everything else is checked all the same. */
+WtrStatus wtr_rulebook_lend(const void *bytes, size_t size, WtrRulebook **out, WtrFault *fault);
 void wtr_rulebook_free(WtrRulebook *rulebook);                 /* NULL is allowed */
 
 const WtrBook *wtr_rulebook_data(const WtrRulebook *rulebook);  /* lives as long as the rulebook */
@@ -420,8 +423,98 @@ WtrStatus wtr_set_choice(WtrEvaluator *evaluator, uint32_t fact, uint32_t instan
 typedef struct WtrFactValue { uint32_t fact, instance; int64_t value; } WtrFactValue;
 WtrStatus wtr_set_facts(WtrEvaluator *evaluator, const WtrFactValue *settings, size_t count, size_t *set);
 
-/* Runs the rulebook over all cases of the block. */
+/* Takes the last case of the block back, with its instances, facts and raised subjects, so that another may take
+ * its lane; the case before it is the current one again. WTR_BAD_ARGUMENT when there is none. */
+WtrStatus wtr_case_undo(WtrEvaluator *evaluator);
+
+/* Runs the rulebook over all cases of the block. Where columns were lent and nobody has committed them since the
+ * last run, it does so first, and answers as wtr_columns_commit when that fails; nothing is run then. */
 WtrStatus wtr_evaluate(WtrEvaluator *evaluator);
+
+/* ---- columns: many cases at once ---------------------------------------------------------------- */
+
+/* Setting facts one by one costs more than evaluating them. The columns the machine reads can be written straight:
+ *
+ *     wtr_cases_add(ev, 512, (WtrDates){.all = as_of}, (WtrDates){.all = today}, &first);
+ *     wtr_fact_column(ev, fact, &column);              once an evaluator is enough: the memory stays where it is
+ *     column.yes[w] = …; column.no[w] = …;             64 cases a word
+ *     wtr_columns_commit(ev, &fault);
+ *     wtr_evaluate(ev);
+ *     wtr_duty_planes(ev, duty, &due, &not_due, &words); wtr_duty_mask(…); wtr_deadline_days(…);
+ *     wtr_reset(ev);                                   the next block
+ *
+ * A plane is one bit a lane: bit i of word w is lane 64*w + i. Columns and setters mix in any order; a lane written
+ * by both holds what was written last. */
+
+/* The column of one fact: memory of the evaluator's, where it stays as long as the evaluator lives. wtr_reset
+ * clears its planes. A lane is a case, of a `many` subject's fact an instance; there is room for `lanes` of them
+ * and planes of as many whole words, but only lanes that were added may have a bit set. Lanes without their bit
+ * in `known` may hold any value. What a type does not have is NULL. */
+typedef struct WtrFactColumn {
+    WtrType type;
+    uint32_t subject, scope;           /* as in WtrFact: WTR_NONE and 0 for a fact of the case itself */
+    uint32_t lanes;                    /* cases, or instances of that subject, the evaluator was made for */
+    uint64_t *yes, *no;                /* yes/no facts: planes; neither is unknown, both is refused */
+    uint64_t *known;                   /* all others: a plane */
+    int32_t *numbers;                  /* numbers, lengths, day numbers or WTR_NOT_YET: one a lane */
+    uint8_t *choices;                  /* choices, counted from 0 within WtrFact.choices: one a lane */
+    uint64_t *raised;                  /* of its subject, one bit a case. Set bits for cases that are about it although
+                                          nothing of it is known; clear none. NULL for a fact of the case itself */
+} WtrFactColumn;
+
+/* WTR_BAD_ARGUMENT when there is no such fact. */
+WtrStatus wtr_fact_column(WtrEvaluator *evaluator, uint32_t fact, WtrFactColumn *out);
+
+/* The dates of many cases: `each`, one a case, the caller's; or, where that is NULL, `all` for every one of them. */
+typedef struct WtrDates { const int32_t *each; int32_t all; } WtrDates;
+
+/* Begins `count` cases; `first` (may be NULL) is the lane of the first, the others follow it. The last of them is
+ * the current one for setters. All or none: WTR_FULL when there is no room for all of them, WTR_OUT_OF_RANGE when
+ * something is no day number. */
+WtrStatus wtr_cases_add(WtrEvaluator *evaluator, uint32_t count, WtrDates as_of, WtrDates today, uint32_t *first);
+
+/* Adds counts[i] instances of a `many` subject to case `first_case` + i, for `count` cases; `first` (may be NULL) is
+ * the lane of the first instance, the others follow it, case by case. Cases with an instance raise the subject.
+ * Instances lie in the order of their cases: WTR_BAD_ARGUMENT when `first_case` or a later one has some already.
+ * All or none: WTR_FULL when there is no room, WTR_LIMIT when one case alone asks for more than a whole block has. */
+WtrStatus wtr_instances_add(WtrEvaluator *evaluator, uint32_t subject, uint32_t first_case, uint32_t count, const uint32_t *counts, uint32_t *first);
+
+/* Where a column holds what it may not. */
+typedef struct WtrColumnFault {
+    uint32_t fact;                     /* or WTR_NONE: the raised plane of `subject` */
+    uint32_t subject;                  /* of the fact, or WTR_NONE */
+    uint32_t lane;                     /* in the column; the lowest that is wrong in the same way */
+} WtrColumnFault;
+
+/* To be called after columns were written and before anything is evaluated or read: checks all of them, whoever
+ * wrote them, and raises the subjects of facts that are known and of instances. Only what was committed reaches the
+ * machine, so that no value can make it fault; what is written later asks for another commit before the next run,
+ * and no column may be written between a run and the reading of its results. On failure nothing is changed, nothing
+ * can be run until it is mended, and `fault` (may be NULL) is the first fact that is wrong:
+ * WTR_OUT_OF_RANGE for a lane that is both yes and no, or known with a value outside the type's range;
+ * WTR_BAD_ARGUMENT for a bit set in a lane that is not in use. */
+WtrStatus wtr_columns_commit(WtrEvaluator *evaluator, WtrColumnFault *fault);
+
+/* How many lanes of a scope are in use: cases for scope 0, else the instances of all cases. 0 for no such scope. */
+uint32_t wtr_lane_count(const WtrEvaluator *evaluator, uint32_t scope);
+
+/* The plane of cases that raise a subject, read only: the evaluator's, valid until the next change; bits of lanes
+ * not in use are 0. NULL and no words when there is no such subject. */
+const uint64_t *wtr_raised_plane(const WtrEvaluator *evaluator, uint32_t subject, size_t *words);
+
+/* The bit planes of a duty's status for the whole block, copied nowhere: the evaluator's, valid until the next
+ * change. Lanes are of the duty's scope. Bits of lanes that are not in use, or do not raise the duty's subject, are
+ * undefined: wtr_duty_mask leaves them out. */
+void wtr_duty_planes(const WtrEvaluator *evaluator, uint32_t duty, const uint64_t **due, const uint64_t **not_due, size_t *words);
+
+/* Writes to the caller's `mask` the lanes in which wtr_duty_status would answer `status`: as many words as
+ * wtr_duty_planes says, (lanes in use + 63) / 64; bits of lanes not in use are 0. A block must have been evaluated. */
+WtrStatus wtr_duty_mask(const WtrEvaluator *evaluator, uint32_t duty, WtrDutyStatus status, uint64_t *mask);
+
+/* Writes to the caller's `days`, one for each lane in use of the duty's scope, the day number of one of its
+ * deadlines (a row of `deadlines`): the `date` that wtr_duty_result gives, worked out only where the duty is due or
+ * undetermined; 0 where it is neither, the deadline is not shown or has no date. A block must have been evaluated. */
+WtrStatus wtr_deadline_days(const WtrEvaluator *evaluator, uint32_t duty, uint32_t deadline, int32_t *days);
 
 /* ---- reading the answer ------------------------------------------------------------------------ */
 
@@ -479,6 +572,20 @@ typedef struct WtrDutyResult {
 
 WtrStatus wtr_duty_result(WtrEvaluator *evaluator, uint32_t duty, uint32_t lane, WtrDutyResult *out);
 
+/* Parts of it that can be left out where they are not wanted: most of the time goes into the last three. */
+enum {
+    WTR_PART_DEADLINES = 1,    /* the deadlines and the state */
+    WTR_PART_BLOCKED = 2, WTR_PART_NEEDS = 4,
+    WTR_PART_GROUNDS = 8,      /* readings and assumptions; only with WTR_PART_DEADLINES */
+    WTR_PART_CITATIONS = 16, WTR_PART_ALL = 31
+};
+/* The same with the status and these parts (WTR_PART_…, added up) only; the other lists are empty. */
+WtrStatus wtr_duty_parts(WtrEvaluator *evaluator, uint32_t duty, uint32_t lane, unsigned parts, WtrDutyResult *out);
+
+/* Adds to cases[f], for each fact f of the rulebook, the number of the block's cases in which some undetermined duty of
+ * those with a true entry in `duties` needs it (as in WtrDutyResult). A block must have been evaluated. */
+WtrStatus wtr_block_needs(WtrEvaluator *evaluator, const bool *duties, uint64_t *cases);
+
 /* What a reader of one case's result must know first. */
 typedef enum WtrNoticeKind {
     WTR_NOTICE_SUPERSEDED,         /* source */
@@ -494,10 +601,6 @@ typedef struct WtrNotice { WtrNoticeKind kind; uint32_t ref; uint32_t lane; int3
 
 /* The notices of one case, in a fixed order; the array is the evaluator's, until the next call. */
 WtrStatus wtr_case_notices(WtrEvaluator *evaluator, uint32_t case_lane, const WtrNotice **out, uint32_t *count);
-
-/* The bit planes of a duty's status for the whole block: bit i of word w is lane 64*w + i of the duty's
- * scope; bits of lanes not in use are undefined. They are the evaluator's, until the next change. */
-void wtr_duty_planes(const WtrEvaluator *evaluator, uint32_t duty, const uint64_t **due, const uint64_t **not_due, size_t *words);
 
 /* ---- words ------------------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # deps.sh — installs the Debian packages that building and testing need, and only those that are missing.
 set -eu
-wanted="gcc g++ make binutils flex bison uthash-dev libcmocka-dev libsimdjson-dev nettle-dev python3"
+wanted="gcc g++ make binutils flex bison uthash-dev libcmocka-dev libsimdjson-dev nettle-dev zlib1g-dev libzstd-dev python3"
 [ "${1:-}" = test ] && wanted="$wanted clang"
 
 missing() {

@@ -102,8 +102,8 @@ WtrExit wtr_open_image(const char *path, WtrText *out)
 WtrExit wtr_open_rulebook(const char *path, WtrRulebook **out)
 {
     WtrFault fault = {{0}, 0};
-    if (path == NULL && wtr_bundle_size > 0)     /* straight from the program's own memory */
-        return exit_of(wtr_rulebook_load(wtr_bundle, (size_t)wtr_bundle_size, out, &fault), "the bundled rulebook", &fault);
+    if (path == NULL && wtr_bundle_size > 0)
+        return exit_of(wtr_rulebook_lend(wtr_bundle, (size_t)wtr_bundle_size, out, &fault), "the bundled rulebook", &fault);
     WtrText image = {0};
     WtrExit code = wtr_open_image(path, &image);
     if (code == WTR_EXIT_DONE)

@@ -24,7 +24,7 @@ static WtrStatus read_bytes(const char *bytes, size_t size, WtrProgram *program,
     char *copy = malloc(size ? size : 1);
     assert_non_null(copy);
     memcpy(copy, bytes, size);
-    WtrStatus status = wtr_image_read(arena, copy, size, program, hash, fault);
+    WtrStatus status = wtr_image_read(arena, copy, size, false, program, hash, fault);
     free(copy);
     return status;
 }
@@ -40,7 +40,7 @@ static void reads_what_was_written(void **state) {
     WtrText image = write_sample();
     char hash[72];
     sample_build(&sample);
-    if (wtr_image_read(arena, image.at, image.length, &program, hash, &fault) != WTR_OK) fail_msg("%s", fault.text);
+    if (wtr_image_read(arena, image.at, image.length, false, &program, hash, &fault) != WTR_OK) fail_msg("%s", fault.text);
     assert_int_equal(strlen(hash), 71);
     assert_memory_equal(hash, "sha256:", 7);
     assert_int_equal(wtr_verify(&program, &fault), WTR_OK);
