@@ -1,26 +1,40 @@
-/* eval.c — `wtr eval`: which duties the facts of a case raise.
+/* eval.c — `wtr eval`: which duties the facts of a case, or of a whole caseload, raise.
  *
- * Relies on: session, the result writers. Guarantees: one result for each case that could be read, in
- * order; the exit code says whether every case could. */
+ * Relies on: session, bulk, the writers of results, rows and summaries. Guarantees: one result for each case that could
+ * be read, in order; the exit code says whether every case could. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "batch_case.h"
+#include "batch_rows.h"
+#include "batch_summary.h"
 #include "page.h"
 #include "result_csv.h"
 #include "result_json.h"
 #include "result_text.h"
-#include "session.h"
 
-typedef enum Format { FORMAT_TEXT, FORMAT_JSON, FORMAT_NDJSON, FORMAT_CSV } Format;
+typedef enum Format { FORMAT_TEXT, FORMAT_JSON, FORMAT_NDJSON, FORMAT_CSV, FORMAT_NONE } Format;
+static const char *const format_names[] = {"text", "json", "ndjson", "csv"};
+
+/* What is made of the cases. */
+typedef enum Shape { SHAPE_FULL, SHAPE_CASE_ROWS, SHAPE_DUTY_ROWS, SHAPE_IDS, SHAPE_SUMMARY } Shape;
 
 typedef struct Eval {
     WtrSession session;
     WtrSelection selection;
+    WtrBulkOptions bulk;
     Format format;
-    const char *only, *bearer;
-    WtrText out;                 /* of the case at hand */
-    WtrJson json;
-    uint64_t written;
+    Shape shape;
+    const char *shape_option;    /* "--rows", "--ids", "--summary", or NULL */
+    const char *only, *bearer, *fields;
+    unsigned block, piece;       /* cases; bytes of input, 0 where nobody says */
+    bool colour;
 } Eval;
+
+#define BLOCK_MAX 65536
+/* Bytes of a piece where results are many times as long as their cases: no thread then waits long for its turn. */
+#define PIECE_OF_FULL ((size_t)64 << 10)
+#define PIECE_OF_DUTY_ROWS ((size_t)128 << 10)
 
 static WtrExit out_of_memory(void)
 {
@@ -30,30 +44,126 @@ static WtrExit out_of_memory(void)
 
 /* ---- options ----------------------------------------------------------------------------------------------- */
 
+static WtrExit not_among(const char *option, const char *value, const char *const *names, size_t count, const char *expected)
+{
+    const char *near = wtr_nearest(value, names, count);
+    wtr_complain("`%s %s`: expected %s%s%s%s", option, value, expected, near != NULL ? "; did you mean `" : "", near != NULL ? near : "",
+                 near != NULL ? "`?" : "");
+    return WTR_EXIT_USAGE;
+}
+
 static WtrExit format_option(Eval *eval, const char *value)
 {
-    static const char *const names[] = {"text", "json", "ndjson", "csv"};
-    for (int i = 0; i < 4; i++) {
-        if (strcmp(value, names[i]) == 0) {
+    for (int i = 0; i < FORMAT_NONE; i++) {
+        if (strcmp(value, format_names[i]) == 0) {
             eval->format = (Format)i;
             return WTR_EXIT_DONE;
         }
     }
-    const char *near = wtr_nearest(value, names, 4);
-    wtr_complain("`--format %s`: expected text, json, ndjson or csv%s%s%s", value, near != NULL ? "; did you mean `" : "", near != NULL ? near : "",
-                 near != NULL ? "`?" : "");
+    return not_among("--format", value, format_names, 4, "text, json, ndjson or csv");
+}
+
+static WtrExit shape_option(Eval *eval, Shape shape, const char *option)
+{
+    if (eval->shape_option != NULL) {
+        wtr_complain(strcmp(option, eval->shape_option) == 0 ? "`%s` is given twice" : "`%s` and `%s`: one of them at a time", option, eval->shape_option);
+        return WTR_EXIT_USAGE;
+    }
+    eval->shape = shape;
+    eval->shape_option = option;
+    return WTR_EXIT_DONE;
+}
+
+static WtrExit rows_option(Eval *eval, const char *value)
+{
+    static const char *const names[] = {"case", "duty"};
+    for (int i = 0; i < 2; i++)
+        if (strcmp(value, names[i]) == 0)
+            return shape_option(eval, i == 0 ? SHAPE_CASE_ROWS : SHAPE_DUTY_ROWS, "--rows");
+    return not_among("--rows", value, names, 2, "case or duty");
+}
+
+static WtrExit number_option(const char *option, const char *value, unsigned most, unsigned *out)
+{
+    char *end;
+    unsigned long number = strtoul(value, &end, 10);
+    if (value[0] < '0' || value[0] > '9' || *end != '\0' || number < 1 || number > most) {
+        wtr_complain("`%s %s`: expected a number from 1 to %u", option, value, most);
+        return WTR_EXIT_USAGE;
+    }
+    *out = (unsigned)number;
+    return WTR_EXIT_DONE;
+}
+
+static WtrExit from_option(Eval *eval, const char *value)
+{
+    static const char *const names[] = {"json", "ndjson", "csv"};
+    static const WtrRecordForm forms[] = {WTR_RECORD_ONE, WTR_RECORD_LINES, WTR_RECORD_CSV};
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(value, names[i]) == 0) {
+            eval->bulk.pieces.form_given = true;
+            eval->bulk.pieces.form = forms[i];
+            return WTR_EXIT_DONE;
+        }
+    }
+    return not_among("--from", value, names, 3, "json, ndjson or csv");
+}
+
+static WtrExit separator_option(Eval *eval, const char *value)
+{
+    bool one = value[0] != '\0' && value[1] == '\0' && strchr(",;|\t", value[0]) != NULL;
+    if (!one && strcmp(value, "tab") != 0) {
+        wtr_complain("`--separator %s`: expected `,`, `;`, `|` or tab", value);
+        return WTR_EXIT_USAGE;
+    }
+    eval->bulk.pieces.separator = one ? value[0] : '\t';
+    return WTR_EXIT_DONE;
+}
+
+/* Whether the options go together; settles the format. */
+static WtrExit check_options(Eval *eval)
+{
+    bool rows = eval->shape == SHAPE_CASE_ROWS || eval->shape == SHAPE_DUTY_ROWS;
+    const char *wrong = eval->fields != NULL && !rows ? "--fields" : eval->selection.trace && eval->shape_option != NULL ? "--trace" :
+                        eval->selection.all && eval->shape_option != NULL && eval->shape != SHAPE_DUTY_ROWS ? "--all" : NULL;
+    if (wrong != NULL) {
+        if (strcmp(wrong, "--fields") == 0)
+            wtr_complain("`--fields` chooses the fields of rows: use it with `--rows case` or `--rows duty`");
+        else
+            wtr_complain("`%s` does not go with `%s%s`", wrong, eval->shape_option,
+                         eval->shape == SHAPE_CASE_ROWS ? " case" : eval->shape == SHAPE_DUTY_ROWS ? " duty" : "");
+        return WTR_EXIT_USAGE;
+    }
+    if (eval->format == FORMAT_NONE) {
+        eval->format = rows || eval->shape == SHAPE_IDS ? FORMAT_CSV : FORMAT_TEXT;
+        return WTR_EXIT_DONE;
+    }
+    bool summary = eval->shape == SHAPE_SUMMARY, good = eval->format == FORMAT_CSV || (summary ? eval->format != FORMAT_NDJSON : eval->format == FORMAT_NDJSON);
+    if (eval->shape == SHAPE_FULL || good)
+        return WTR_EXIT_DONE;
+    wtr_complain("`%s` writes %s, not %s", eval->shape_option, summary ? "text, json or csv" : "csv or ndjson", format_names[eval->format]);
     return WTR_EXIT_USAGE;
 }
 
 static WtrExit read_options(Eval *eval, int argc, char **argv)
 {
-    enum { ALL = WTR_OPTION_OWN, TRACE, ONLY, BEARER };
+    enum { ALL = WTR_OPTION_OWN, TRACE, ONLY, BEARER, ROWS, FIELDS, IDS, SUMMARY, THREADS, ERRORS, FROM, SEPARATOR, BLOCK, PIECE };
     static const struct option options[] = {WTR_SESSION_LONG_OPTIONS,
                                             {"format", required_argument, NULL, 'f'},
                                             {"all", no_argument, NULL, ALL},
                                             {"trace", no_argument, NULL, TRACE},
                                             {"only", required_argument, NULL, ONLY},
                                             {"bearer", required_argument, NULL, BEARER},
+                                            {"rows", required_argument, NULL, ROWS},
+                                            {"fields", required_argument, NULL, FIELDS},
+                                            {"ids", no_argument, NULL, IDS},
+                                            {"summary", no_argument, NULL, SUMMARY},
+                                            {"threads", required_argument, NULL, THREADS},
+                                            {"errors", required_argument, NULL, ERRORS},
+                                            {"from", required_argument, NULL, FROM},
+                                            {"separator", required_argument, NULL, SEPARATOR},
+                                            {"block", required_argument, NULL, BLOCK},
+                                            {"piece", required_argument, NULL, PIECE},
                                             {NULL, 0, NULL, 0}};
     WtrExit code = WTR_EXIT_DONE;
     int option;
@@ -65,10 +175,20 @@ static WtrExit read_options(Eval *eval, int argc, char **argv)
         case TRACE: eval->selection.trace = true; break;
         case ONLY: eval->only = optarg; break;
         case BEARER: eval->bearer = optarg; break;
+        case ROWS: code = rows_option(eval, optarg); break;
+        case FIELDS: eval->fields = optarg; break;
+        case IDS: code = shape_option(eval, SHAPE_IDS, "--ids"); break;
+        case SUMMARY: code = shape_option(eval, SHAPE_SUMMARY, "--summary"); break;
+        case THREADS: code = number_option("--threads", optarg, WTR_BULK_THREADS, &eval->bulk.threads); break;
+        case ERRORS: eval->bulk.errors = optarg; break;
+        case FROM: code = from_option(eval, optarg); break;
+        case SEPARATOR: code = separator_option(eval, optarg); break;
+        case BLOCK: code = number_option("--block", optarg, BLOCK_MAX, &eval->block); break;
+        case PIECE: code = number_option("--piece", optarg, (unsigned)WTR_RECORD_MAX, &eval->piece); break;
         default: code = wtr_session_option(&eval->session, option, optarg); break;
         }
     }
-    return code;
+    return code == WTR_EXIT_DONE ? check_options(eval) : code;
 }
 
 /* ---- selection ----------------------------------------------------------------------------------------------- */
@@ -160,88 +280,122 @@ static WtrExit choose_duties(Eval *eval)
     return code == WTR_EXIT_DONE && eval->bearer != NULL ? select_bearer(eval) : code;
 }
 
-/* ---- output ------------------------------------------------------------------------------------------------- */
+/* ---- full results --------------------------------------------------------------------------------------------- */
 
-static WtrExit write_out(Eval *eval)
+static void *full_new(void *context)
 {
-    if (eval->out.failed)
-        return out_of_memory();
-    WtrExit code = eval->out.length > 0 ? wtr_print(eval->out.at, eval->out.length) : WTR_EXIT_DONE;
-    eval->out.length = 0;
-    return code;
+    Eval *eval = context;
+    return wtr_batch_case_new(&eval->session, &eval->selection, eval->colour, eval->format != FORMAT_CSV, eval);
 }
 
-static bool write_text(Eval *eval, const WtrView *view)
+static void full_free(void *context, void *state)
 {
-    WtrPage page = {&eval->out, view->colour};
-    if (eval->written > 0)
-        wtr_text_puts(&eval->out, "\n----\n\n");
-    return wtr_result_text(&page, view);
+    (void)context;
+    wtr_batch_case_free(state);
+}
+
+static WtrExit full_write(void *state, const WtrBlock *block, WtrText *out)
+{
+    WtrBatchCase *shown = state;
+    const Eval *eval = shown->context;
+    WtrExit code = wtr_batch_case_show(shown, block);
+    if (code != WTR_EXIT_DONE)
+        return code;
+    bool good = false;
+    WtrPage page = {out, shown->view.colour};
+    WtrJson json = eval->format == FORMAT_JSON && block->several ? wtr_json_entry(out) : (WtrJson){.out = out, .pretty = eval->format == FORMAT_JSON};
+    switch (eval->format) {
+    case FORMAT_TEXT: good = wtr_result_text(&page, &shown->view); break;
+    case FORMAT_JSON: good = wtr_result_json(&json, &shown->view); break;
+    case FORMAT_NDJSON:
+        good = wtr_result_json(&json, &shown->view);
+        wtr_text_puts(out, "\n");
+        break;
+    case FORMAT_CSV: good = wtr_result_csv(out, &shown->view); break;
+    case FORMAT_NONE: break;
+    }
+    return good && !out->failed ? WTR_EXIT_DONE : out_of_memory();
 }
 
 /* A run that may hold many cases is a JSON array, whatever number it turns out to hold. */
-static bool write_json(Eval *eval, const WtrView *view)
+static void full_begin(void *context, bool several, WtrText *out)
 {
-    if (view->several && eval->written == 0)
-        wtr_json_array(&eval->json, false);
-    return wtr_result_json(&eval->json, view);
+    const Eval *eval = context;
+    if (eval->format == FORMAT_JSON)
+        wtr_text_puts(out, several ? "[" : "");
+    if (eval->format == FORMAT_CSV)
+        wtr_csv_header(out);
 }
 
-static WtrExit write_case(void *context, const WtrView *view)
+static void full_end(void *context, bool several, bool written, WtrText *out)
 {
-    Eval *eval = context;
-    bool good = false;
-    switch (eval->format) {
-    case FORMAT_TEXT: good = write_text(eval, view); break;
-    case FORMAT_JSON: good = write_json(eval, view); break;
-    case FORMAT_NDJSON:
-        good = wtr_result_json(&eval->json, view);
-        wtr_text_puts(&eval->out, "\n");
-        break;
-    case FORMAT_CSV: good = wtr_result_csv(&eval->out, view); break;
+    const Eval *eval = context;
+    if (eval->format == FORMAT_JSON && (several || written))
+        wtr_text_puts(out, !several ? "\n" : written ? "\n]\n" : "]\n");
+}
+
+static WtrExit run_full(Eval *eval)
+{
+    WtrBulkTotals totals;
+    WtrBulkWriter writer = {.context = eval, .cases = 1, .state_new = full_new, .write = full_write, .state_free = full_free,
+                            .between = eval->format == FORMAT_TEXT ? "\n----\n\n" : eval->format == FORMAT_JSON ? "," : "",
+                            .begin = full_begin, .end = full_end};
+    eval->colour = eval->format == FORMAT_TEXT && wtr_colour(stdout);
+    return wtr_bulk_run(&eval->session, &eval->bulk, &writer, &totals);
+}
+
+/* ---- rows and summaries ---------------------------------------------------------------------------------------- */
+
+static WtrExit run_rows(Eval *eval)
+{
+    WtrRowsOptions options = {.kind = eval->shape == SHAPE_IDS ? WTR_ROW_IDS : eval->shape == SHAPE_CASE_ROWS ? WTR_ROW_CASE : WTR_ROW_DUTY,
+                              .csv = eval->format == FORMAT_CSV, .all = eval->selection.all, .fields = eval->fields, .duties = eval->selection.duties};
+    WtrRows *rows;
+    WtrBulkTotals totals;
+    WtrExit code = wtr_rows_new(&eval->session, &options, &rows);
+    if (code != WTR_EXIT_DONE)
+        return code;
+    WtrBulkWriter writer = wtr_rows_writer(rows, eval->block);
+    code = wtr_bulk_run(&eval->session, &eval->bulk, &writer, &totals);
+    wtr_rows_free(rows);
+    return code;
+}
+
+static WtrExit run_summary(Eval *eval)
+{
+    WtrSummary summary;
+    WtrBulkTotals totals;
+    WtrText out = {0};
+    WtrExit code = wtr_summary_make(&eval->session, eval->selection.duties, &summary) ? WTR_EXIT_DONE : out_of_memory();
+    if (code == WTR_EXIT_DONE) {
+        WtrBulkWriter writer = wtr_summary_writer(&summary, eval->block);
+        WtrSummaryFormat format = eval->format == FORMAT_JSON ? WTR_SUMMARY_JSON : eval->format == FORMAT_CSV ? WTR_SUMMARY_CSV : WTR_SUMMARY_TEXT;
+        code = wtr_bulk_run(&eval->session, &eval->bulk, &writer, &totals);
+        bool whole = code == WTR_EXIT_DONE || code == WTR_EXIT_FACTS || code == WTR_EXIT_LIMIT;
+        if (whole && !wtr_summary_say(&summary, &totals, format, eval->format == FORMAT_TEXT && wtr_colour(stdout), &out))
+            code = out_of_memory();
+        else if (whole && wtr_print(out.at, out.length) != WTR_EXIT_DONE)
+            code = WTR_EXIT_IO;
     }
-    eval->written++;
-    return good ? write_out(eval) : out_of_memory();
-}
-
-static WtrExit finish(Eval *eval)
-{
-    if (eval->format != FORMAT_JSON)
-        return WTR_EXIT_DONE;
-    if (eval->session.several && eval->written == 0)
-        wtr_json_array(&eval->json, false);
-    if (eval->session.several)
-        wtr_json_array_end(&eval->json);
-    if (eval->session.several || eval->written > 0)
-        wtr_text_puts(&eval->out, "\n");
-    return write_out(eval);
+    wtr_text_free(&out);
+    wtr_summary_free(&summary);
+    return code;
 }
 
 WtrExit wtr_command_eval(int argc, char **argv)
 {
-    Eval eval = {.format = FORMAT_TEXT};
-    eval.json = (WtrJson){.out = &eval.out};
+    Eval eval = {.format = FORMAT_NONE, .block = WTR_BULK_BLOCK};
     WtrExit code = read_options(&eval, argc, argv);
-    eval.session.other_readings = eval.format != FORMAT_CSV;
+    eval.bulk.pieces.piece_size = eval.piece > 0 ? eval.piece : eval.shape == SHAPE_FULL ? PIECE_OF_FULL : eval.shape == SHAPE_DUTY_ROWS ? PIECE_OF_DUTY_ROWS : 0;
+    eval.bulk.paths = argv + optind;
+    eval.bulk.count = argc - optind;
     if (code == WTR_EXIT_DONE)
         code = wtr_session_open(&eval.session);
     if (code == WTR_EXIT_DONE)
         code = choose_duties(&eval);
-    if (code == WTR_EXIT_DONE) {
-        eval.json.pretty = eval.format == FORMAT_JSON;
-        if (eval.format == FORMAT_CSV)
-            wtr_csv_header(&eval.out);
-        WtrView view = {.selection = &eval.selection, .colour = eval.format == FORMAT_TEXT && wtr_colour(stdout)};
-        code = wtr_session_run(&eval.session, &view, argv + optind, argc - optind, write_case, &eval);
-        if (code == WTR_EXIT_DONE || code == WTR_EXIT_FACTS || code == WTR_EXIT_LIMIT) {
-            WtrExit last = finish(&eval);
-            code = last != WTR_EXIT_DONE ? last : code;
-        }
-        if (code != WTR_EXIT_IO && eval.out.length > 0)
-            write_out(&eval);            /* a header without rows */
-    }
+    if (code == WTR_EXIT_DONE)
+        code = eval.shape == SHAPE_FULL ? run_full(&eval) : eval.shape == SHAPE_SUMMARY ? run_summary(&eval) : run_rows(&eval);
     wtr_free(eval.selection.duties);
-    wtr_text_free(&eval.out);
     wtr_session_close(&eval.session);
     return code;
 }

@@ -1,26 +1,27 @@
 /* explain.c — `wtr explain`: why a duty is due, why it is not, or what would settle it; and the page of a
  * diagnostic code.
  *
- * Relies on: session, trace, the paragraphs of result_text_duty. Guarantees: every instance of the duty's
+ * Relies on: session, bulk, trace, the paragraphs of result_text_duty. Guarantees: every instance of the duty's
  * subject is explained, unless one was asked for. */
 #include <stdio.h>
 #include <string.h>
 
 #include "../engine/date.h"
+#include "batch_case.h"
 #include "page.h"
 #include "result_json.h"
 #include "result_text_duty.h"
-#include "session.h"
 #include "trace.h"
-
 
 typedef struct Explain {
     WtrSession session;
     WtrSelection selection;
+    WtrBulkOptions bulk;
     bool as_json;
-    const char *name, *instance;
-    uint64_t written, matched;
-    WtrText out;
+    const char *name, *instance, *one_case;
+    uint64_t cases, matched;     /* cases looked at; lanes explained */
+    uint64_t written;            /* of the case at hand */
+    WtrText *out;
     WtrJson json;
 } Explain;
 
@@ -289,7 +290,7 @@ static void case_line(WtrPage *page, const Explain *explain, const WtrView *view
 
 static bool one_lane(Explain *explain, const WtrView *view, const Target *target, uint32_t lane)
 {
-    WtrPage page = {&explain->out, view->colour};
+    WtrPage page = {explain->out, view->colour};
     WtrEntry entry = {target->row, lane, WTR_NOT_DUE};
     if (target->duty)
         entry.status = wtr_duty_status(view->evaluator, target->row, lane);
@@ -314,7 +315,7 @@ static bool not_raised(Explain *explain, const WtrView *view, const Target *targ
         wtr_json_object_end(&explain->json);
         return true;
     }
-    WtrPage page = {&explain->out, view->colour};
+    WtrPage page = {explain->out, view->colour};
     WtrText text = {0};
     case_line(&page, explain, view);
     wtr_text_printf(&text, "%s: not raised. It is about %s, and %s.", explain->name, subject->label[0] != '\0' ? subject->label : subject->id,
@@ -326,9 +327,21 @@ static bool not_raised(Explain *explain, const WtrView *view, const Target *targ
     return true;
 }
 
-static WtrExit explain_case(void *context, const WtrView *view)
+/* Whether --case asks for this one: by its name or, where it has none, by its row. */
+static bool is_asked_for(const Explain *explain, const WtrBlock *block)
 {
-    Explain *explain = context;
+    const WtrRow *row = &block->batch->rows[0];
+    char number[24];
+    if (explain->one_case == NULL)
+        return true;
+    if (row->name != NULL)
+        return strlen(explain->one_case) == row->name_length && memcmp(explain->one_case, row->name, row->name_length) == 0;
+    snprintf(number, sizeof number, "%llu", (unsigned long long)row->number);
+    return !block->one && strcmp(explain->one_case, number) == 0;
+}
+
+static WtrExit explain_case(Explain *explain, const WtrView *view)
+{
     Target target;
     if (!find_target(explain, view, &target)) {
         wtr_complain("there is no duty or definition `%s`", explain->name);
@@ -344,11 +357,49 @@ static WtrExit explain_case(void *context, const WtrView *view)
         if (explain->instance == NULL || (name != NULL && strcmp(explain->instance, name) == 0))
             good = one_lane(explain, view, &target, lanes.first + i);
     }
-    if (!good || explain->out.failed)
-        return out_of_memory();
-    WtrExit code = explain->out.length > 0 ? wtr_print(explain->out.at, explain->out.length) : WTR_EXIT_DONE;
-    explain->out.length = 0;
-    return code;
+    return good && !explain->out->failed ? WTR_EXIT_DONE : out_of_memory();
+}
+
+static void *explain_new(void *context)
+{
+    Explain *explain = context;
+    return wtr_batch_case_new(&explain->session, &explain->selection, !explain->as_json && wtr_colour(stdout), true, explain);
+}
+
+static void explain_free(void *context, void *state)
+{
+    (void)context;
+    wtr_batch_case_free(state);
+}
+
+static WtrExit explain_write(void *state, const WtrBlock *block, WtrText *out)
+{
+    WtrBatchCase *shown = state;
+    Explain *explain = shown->context;
+    if (!is_asked_for(explain, block))
+        return WTR_EXIT_DONE;
+    WtrExit code = wtr_batch_case_show(shown, block);
+    if (code != WTR_EXIT_DONE)
+        return code;
+    explain->cases++;
+    explain->written = 0;
+    explain->out = out;
+    explain->json = wtr_json_entry(out);
+    return explain_case(explain, &shown->view);
+}
+
+static void explain_begin(void *context, bool several, WtrText *out)
+{
+    const Explain *explain = context;
+    (void)several;
+    wtr_text_puts(out, explain->as_json ? "[" : "");
+}
+
+static void explain_end(void *context, bool several, bool written, WtrText *out)
+{
+    const Explain *explain = context;
+    (void)several;
+    wtr_text_puts(out, !explain->as_json ? "" : written ? "\n]\n" : "]\n");
 }
 
 /* ---- the command --------------------------------------------------------------------------------------------------- */
@@ -405,10 +456,11 @@ static WtrExit choose_name(Explain *explain, const char *first)
 
 static WtrExit read_options(Explain *explain, int argc, char **argv)
 {
-    enum { INSTANCE = WTR_OPTION_OWN };
+    enum { INSTANCE = WTR_OPTION_OWN, CASE };
     static const struct option options[] = {WTR_SESSION_LONG_OPTIONS,
                                             {"format", required_argument, NULL, 'f'},
                                             {"instance", required_argument, NULL, INSTANCE},
+                                            {"case", required_argument, NULL, CASE},
                                             {NULL, 0, NULL, 0}};
     WtrExit code = WTR_EXIT_DONE;
     int option;
@@ -417,6 +469,8 @@ static WtrExit read_options(Explain *explain, int argc, char **argv)
             code = WTR_EXIT_USAGE;
         } else if (option == INSTANCE) {
             explain->instance = optarg;
+        } else if (option == CASE) {
+            explain->one_case = optarg;
         } else if (option == 'f') {
             explain->as_json = strcmp(optarg, "json") == 0;
             if (!explain->as_json && strcmp(optarg, "text") != 0) {
@@ -438,22 +492,19 @@ static WtrExit explain_cases(Explain *explain, int argc, char **argv)
         return WTR_EXIT_USAGE;
     }
     explain->name = argv[argc - 1];
-    explain->session.other_readings = true;
     WtrExit code = wtr_session_open(&explain->session);
     if (code == WTR_EXIT_DONE)
         code = choose_name(explain, count > 1 ? argv[optind] : NULL);
     if (code != WTR_EXIT_DONE)
         return code;
-    explain->json = (WtrJson){.out = &explain->out, .pretty = true};
-    if (explain->as_json)
-        wtr_json_array(&explain->json, false);
-    WtrView view = {.selection = &explain->selection, .colour = !explain->as_json && wtr_colour(stdout)};
-    code = wtr_session_run(&explain->session, &view, argv + optind, count - 1, explain_case, explain);
-    if (explain->as_json && (code == WTR_EXIT_DONE || code == WTR_EXIT_FACTS || code == WTR_EXIT_LIMIT)) {
-        wtr_json_array_end(&explain->json);
-        wtr_text_puts(&explain->out, "\n");
-        if (explain->out.failed || wtr_print(explain->out.at, explain->out.length) != WTR_EXIT_DONE)
-            return explain->out.failed ? out_of_memory() : WTR_EXIT_IO;
+    explain->bulk = (WtrBulkOptions){.paths = argv + optind, .count = count - 1, .threads = 1};
+    WtrBulkWriter writer = {.context = explain, .cases = 1, .state_new = explain_new, .write = explain_write, .state_free = explain_free,
+                            .between = explain->as_json ? "," : "\n----\n\n", .begin = explain_begin, .end = explain_end};
+    WtrBulkTotals totals;
+    code = wtr_bulk_run(&explain->session, &explain->bulk, &writer, &totals);
+    if (code == WTR_EXIT_DONE && explain->one_case != NULL && explain->cases == 0) {
+        wtr_complain("--case: no case is called `%s`", explain->one_case);
+        return WTR_EXIT_USAGE;
     }
     if (code == WTR_EXIT_DONE && explain->instance != NULL && explain->matched == 0) {
         wtr_complain("--instance: no case has one called `%s`", explain->instance);
@@ -473,7 +524,6 @@ WtrExit wtr_command_explain(int argc, char **argv)
             code = explain_cases(&explain, argc, argv);
     }
     wtr_free(explain.selection.duties);
-    wtr_text_free(&explain.out);
     wtr_session_close(&explain.session);
     return code;
 }

@@ -126,11 +126,15 @@ WtrExit wtr_write_file(const char *path, const char *bytes, size_t length)
     return good ? WTR_EXIT_DONE : WTR_EXIT_IO;
 }
 
+static int print_error;                /* why wtr_print failed first */
+
 WtrExit wtr_print(const char *bytes, size_t length)
 {
-    if (length > 0 && fwrite(bytes, 1, length, stdout) != length)
-        return WTR_EXIT_IO;              /* said by wtr_finish_output */
-    return WTR_EXIT_DONE;
+    if (length == 0 || fwrite(bytes, 1, length, stdout) == length)
+        return WTR_EXIT_DONE;
+    if (print_error == 0)
+        print_error = errno;
+    return WTR_EXIT_IO;                /* said by wtr_finish_output */
 }
 
 WtrExit wtr_finish_output(void)
@@ -139,7 +143,8 @@ WtrExit wtr_finish_output(void)
     errno = 0;
     if (fflush(stdout) == 0 && !earlier)
         return WTR_EXIT_DONE;
-    wtr_complain("cannot write to standard output: %s", errno != 0 ? strerror(errno) : "not everything was written");
+    int error = print_error != 0 ? print_error : errno;
+    wtr_complain("cannot write to standard output: %s", error != 0 ? strerror(error) : "not everything was written");
     return WTR_EXIT_IO;
 }
 

@@ -7,8 +7,6 @@
 #include <signal.h>
 #include <string.h>
 
-#define VERSION "0.1"
-
 const WtrCommand wtr_commands[] = {
     {"check", "compile a rulebook and say what is wrong with it",
      "usage: wtr check [RULES] [--format text|json] [--no-lint]\n\n"
@@ -29,9 +27,10 @@ const WtrCommand wtr_commands[] = {
      "  $ wtr build rules/working_together -o working_together.wtb\n", wtr_command_build},
     {"eval", "say which duties the facts of a case raise",
      "usage: wtr eval [-r RULES] [options] [FACTS...]\n\n"
-     "Reads cases as JSON, one or an array of them, or as NDJSON, one a line (`-`, or\n"
-     "no file, is standard input). Prints who must, should or may do what, by when, on\n"
-     "which page that stands, and what would change were the guidance read otherwise.\n\n"
+     "Reads cases as JSON, one or an array of them, as NDJSON, one a line, or as CSV,\n"
+     "one a row under the names of facts (`-`, or no file, is standard input; gzip and\n"
+     "zstd are unpacked). Prints who must, should or may do what, by when, on which\n"
+     "page that stands, and what would change were the guidance read otherwise.\n\n"
      "  -r, --rules RULES    the rulebook; left out: the bundled one\n"
      "  -e, --rule 'RULE'    a rule typed here instead (may be repeated: all are one\n"
      "                       rulebook); its yes/no facts need no declaration\n"
@@ -45,12 +44,28 @@ const WtrCommand wtr_commands[] = {
      "  --reading ID=CHOICE  choose a reading (may be repeated)\n"
      "  --set FACT=VALUE     set a fact over what the case says (may be repeated)\n"
      "  --extra ignore       list and skip unknown keys instead of refusing them\n\n"
+     "many cases:\n"
+     "  --rows case          a row for each case: what is due, what is undetermined\n"
+     "  --rows duty          a row for each duty that is due (--all: for every duty)\n"
+     "  --fields A,B,...     the fields of the rows, in this order\n"
+     "  --ids                a line for each case: what is due\n"
+     "  --summary            counts by duty, modality, chapter, page and month, and\n"
+     "                       the open questions that hold most cases back\n"
+     "  --errors FILE        messages about cases go there\n"
+     "  --threads N          so many at a time; else as many as the machine has cores\n"
+     "  --from F             what the files are: json, ndjson or csv; else by look\n"
+     "  --separator C        of CSV: `,`, `;`, `|` or tab\n"
+     "  --block N, --piece N cases, and bytes, taken at a time: for tests\n"
+     "Rows and ids are csv or ndjson; a summary is text, json or csv.\n\n"
      "Keys that begin with // are comments: `wtr template` prints a case to fill in.\n"
      "Exit code 4: a case could not be read; the others were evaluated.\n\n"
      "examples:\n"
      "  $ wtr eval case.json\n"
      "  $ echo '{\"young_carer\": true}' | \\\n"
-     "      wtr eval -e 'early_help if young_carer or missing_frequently' -\n", wtr_command_eval},
+     "      wtr eval -e 'early_help if young_carer or missing_frequently' -\n"
+     "  $ wtr eval --summary --as-of 2021-01-04 caseload.csv\n"
+     "  $ wtr eval --rows duty --fields case,duty,deadline --errors bad.txt \\\n"
+     "      caseload.ndjson.gz > due.csv\n", wtr_command_eval},
     {"explain", "why a duty is due, why not, or what would settle it",
      "usage: wtr explain [-r RULES] [options] FACTS... DUTY\n"
      "       wtr explain WTR0123\n\n"
@@ -60,6 +75,7 @@ const WtrCommand wtr_commands[] = {
      "example.\n\n"
      "  -r, --rules RULES    the rulebook; left out: the bundled one\n"
      "  -e, --rule 'RULE'    a rule typed here instead (may be repeated)\n"
+     "  --case ID            only this one of many cases: its name or its row\n"
      "  --instance ID        only this instance of the duty's subject\n"
      "  -f, --format F       text or json\n"
      "  --as-of DATE  --today DATE  --reading ID=CHOICE  --set FACT=VALUE\n"
@@ -198,7 +214,7 @@ int main(int argc, char **argv)
     else if (helps)
         print_help(stdout);
     else if (strcmp(name, "--version") == 0)
-        printf("wtr " VERSION "\n");
+        printf("wtr " WTR_VERSION "\n");
     else
         code = run_command(argc - 1, argv + 1);
     WtrExit output = wtr_finish_output();

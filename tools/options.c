@@ -10,16 +10,27 @@
 #include "../engine/date.h"
 
 static const char *complaining;      /* the command at work; set once, by main */
+static _Thread_local WtrText *kept;  /* where this thread's complaints go; NULL is standard error */
 
 void wtr_complain_as(const char *command) { complaining = command; }
 
+void wtr_complain_into(WtrText *text) { kept = text; }
+
+#define COMPLAINT_MAX 4096           /* bytes of one that is kept: a path and a sentence */
+
 void wtr_complain(const char *format, ...)
 {
+    char text[COMPLAINT_MAX];
     va_list arguments;
     va_start(arguments, format);
-    fprintf(stderr, "wtr%s%s: ", complaining != NULL ? " " : "", complaining != NULL ? complaining : "");
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    if (kept == NULL) {
+        fprintf(stderr, "wtr%s%s: ", complaining != NULL ? " " : "", complaining != NULL ? complaining : "");
+        vfprintf(stderr, format, arguments);
+        fputc('\n', stderr);
+    } else {
+        vsnprintf(text, sizeof text, format, arguments);
+        wtr_text_printf(kept, "wtr%s%s: %s\n", complaining != NULL ? " " : "", complaining != NULL ? complaining : "", text);
+    }
     va_end(arguments);
 }
 

@@ -178,6 +178,15 @@ static void date_words(WtrText *out, int32_t day)
     wtr_text_puts(out, words);
 }
 
+/* "Mon 4 Jan 2021", or that the day is withheld. */
+static void fact_day_words(const WtrView *view, const WtrNotice *notice, WtrText *out)
+{
+    if (view->withheld != NULL && view->withheld->facts[notice->ref])
+        wtr_text_puts(out, "a day that is withheld");
+    else
+        date_words(out, notice->day);
+}
+
 /* "became_aware" or "birth_date of child A". */
 static void fact_words(const WtrView *view, uint32_t row, uint32_t lane, WtrText *out)
 {
@@ -221,13 +230,13 @@ static const char *notice_sentence(const WtrView *view, const WtrNotice *notice,
     case WTR_NOTICE_OTHER_EDITION:
         fact_words(view, notice->ref, notice->lane, out);
         wtr_text_puts(out, " is ");
-        date_words(out, notice->day);
+        fact_day_words(view, notice, out);
         wtr_text_puts(out, ", when another edition of the guidance was in force.");
         return "other_edition";
     case WTR_NOTICE_AFTER_AS_OF:
         fact_words(view, notice->ref, notice->lane, out);
         wtr_text_puts(out, " is ");
-        date_words(out, notice->day);
+        fact_day_words(view, notice, out);
         wtr_text_puts(out, ", after the date by which the case is decided.");
         return "after_as_of";
     case WTR_NOTICE_NOT_RAISED:

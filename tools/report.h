@@ -12,6 +12,10 @@
 /* Which duties a command was asked for. `duties` has one entry for each row of the rulebook's duties. */
 typedef struct WtrSelection { bool *duties; bool all, trace; } WtrSelection;
 
+/* What may not be told of a case, by row of the rulebook's tables (decision.h): facts withheld, and what would give
+ * them away. */
+typedef struct WtrWithheld { bool *facts, *nodes, *deadlines, *citations; } WtrWithheld;
+
 typedef struct WtrView {
     const WtrRulebook *rulebook; const WtrBook *book;
     WtrEvaluator *evaluator;             /* holds this one case, in lane 0 */
@@ -24,6 +28,7 @@ typedef struct WtrView {
     int32_t as_of_unused;                /* --as-of, where the case names another date; else 0 */
     bool colour;
     const struct WtrOtherwise *otherwise;    /* what other readings would change, or NULL: nothing is said of it */
+    const WtrWithheld *withheld;         /* or NULL: all may be told */
 } WtrView;
 
 /* One duty in one lane. */

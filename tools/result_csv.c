@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../engine/date.h"
+#include "result_lists.h"
 
 static const char *const columns[] = {"case", "row", "as_of", "today", "duty", "subject", "instance", "status", "state", "modality", "bearer",
                                       "action", "recipient", "deadline", "deadlines", "citations", "needs", "blocked_by", "readings", "assumed",
@@ -33,8 +34,8 @@ void wtr_csv_header(WtrText *out)
 
 /* ---- fields -------------------------------------------------------------------------------------------------- */
 
-/* The row being written and a scratch text for fields that are put together. */
-typedef struct Row { WtrText *out, scratch; const WtrView *view; const WtrDuty *duty; } Row;
+/* The row being written and scratch texts for fields that are put together. */
+typedef struct Row { WtrText *out, scratch, entry; const WtrView *view; const WtrDuty *duty; } Row;
 
 static void field(Row *row, const char *text)
 {
@@ -58,69 +59,21 @@ static void date_field(Row *row, int32_t day)
 
 static void parties_field(Row *row, WtrParties parties)
 {
-    const WtrBook *book = row->view->book;
-    for (uint32_t i = 0; i < parties.actors.count; i++) {
-        if (i > 0)
-            wtr_text_puts(&row->scratch, parties.any ? " or " : " and ");
-        wtr_text_puts(&row->scratch, book->actors.at[book->parties.at[parties.actors.first + i].actor].id);
-    }
+    wtr_say_party_names(row->view->book, parties, &row->scratch);
     put_scratch(row);
 }
 
-/* The earliest date of the duty's strongest modality, then all of its deadlines in words. */
-static void deadline_fields(Row *row, const WtrDutyResult *result)
+static void add_entry(void *context, const char *text)
 {
-    const WtrBook *book = row->view->book;
-    int strongest = -1;
-    int32_t day = 0;
-    for (uint32_t i = 0; i < result->deadline_count; i++) {
-        const WtrDeadlineResult *deadline = &result->deadlines[i];
-        int weight = wtr_modality_weight(book->deadlines.at[deadline->deadline].modality);
-        if (deadline->date == 0 || deadline->applies != WTR_TRUE)
-            continue;
-        if (weight > strongest || (weight == strongest && deadline->date < day))
-            day = deadline->date;
-        strongest = weight > strongest ? weight : strongest;
-    }
-    date_field(row, day);
-    for (uint32_t i = 0; i < result->deadline_count; i++) {
-        const WtrDeadlineResult *deadline = &result->deadlines[i];
-        char date[11] = "no date";
-        if (deadline->date != 0)
-            wtr_day_format(deadline->date, date);
-        wtr_text_printf(&row->scratch, "%s%s: %s %s", i > 0 ? "; " : "", date, wtr_modality_name(book->deadlines.at[deadline->deadline].modality),
-                        book->deadlines.at[deadline->deadline].text);
-    }
-    put_scratch(row);
+    WtrText *out = context;
+    wtr_text_printf(out, "%s%s", out->length > 0 ? "; " : "", text);
 }
 
-static void list_fields(Row *row, const WtrDutyResult *result)
+static bool list_field(Row *row, const WtrDutyResult *result, WtrDutyList list)
 {
-    const WtrBook *book = row->view->book;
-    WtrText *text = &row->scratch;
-    for (uint32_t i = 0; i < result->citation_count; i++) {
-        const WtrCitation *citation = &book->citations.at[result->citations[i]];
-        wtr_text_printf(text, "%s%s ", i > 0 ? "; " : "", book->sources.at[citation->source].id);
-        wtr_say_citation_place(citation, text);
-    }
+    bool good = wtr_duty_list(row->view->evaluator, row->view->book, 0, result, list, &row->entry, add_entry, &row->scratch);
     put_scratch(row);
-    for (uint32_t i = 0; i < result->need_count; i++)
-        wtr_text_printf(text, "%s%s", i > 0 ? "; " : "", book->facts.at[result->needs[i]].id);
-    put_scratch(row);
-    for (uint32_t i = 0; i < result->blocked_count; i++) {
-        wtr_text_puts(text, i > 0 ? "; " : "");
-        wtr_say_condition(book, result->blocked_by[i], text);
-    }
-    put_scratch(row);
-    for (uint32_t i = 0; i < result->reading_count; i++) {
-        const WtrReading *reading = &book->readings.at[result->readings[i]];
-        uint32_t choice = wtr_reading_in_use(row->view->evaluator, result->readings[i], 0);
-        wtr_text_printf(text, "%s%s=%s", i > 0 ? "; " : "", reading->id, book->choices.at[reading->choices.first + choice].id);
-    }
-    put_scratch(row);
-    for (uint32_t i = 0; i < result->assumed_count; i++)
-        wtr_text_printf(text, "%s%s", i > 0 ? "; " : "", book->facts.at[result->assumed[i]].id);
-    put_scratch(row);
+    return good;
 }
 
 static void add_notice(void *context, const char *kind, const char *sentence)
@@ -152,15 +105,19 @@ static bool duty_row(WtrText *out, const WtrView *view, const WtrEntry *entry, c
     parties_field(&row, duty->bearer);
     field(&row, duty->action);
     parties_field(&row, duty->recipient);
-    deadline_fields(&row, &result);
-    list_fields(&row, &result);
+    date_field(&row, wtr_duty_day(view->book, &result));
+    static const WtrDutyList lists[] = {WTR_LIST_DEADLINES, WTR_LIST_CITATIONS, WTR_LIST_NEEDS, WTR_LIST_BLOCKED_BY, WTR_LIST_READINGS, WTR_LIST_ASSUMED};
+    bool good = true;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        good = list_field(&row, &result, lists[i]) && good;
     field(&row, duty->non_statutory ? "yes" : "no");
     wtr_say_inferred(view, duty, &row.scratch);
     put_scratch(&row);
     field(&row, notices);
     wtr_text_puts(out, "\r\n");
     wtr_text_free(&row.scratch);
-    return true;
+    wtr_text_free(&row.entry);
+    return good;
 }
 
 bool wtr_result_csv(WtrText *out, const WtrView *view)

@@ -88,10 +88,15 @@ static void deadline_object(WtrJson *json, const WtrView *view, const WtrDeadlin
 {
     const WtrDeadline *deadline = &view->book->deadlines.at[result->deadline];
     uint32_t reading = wtr_deadline_reading(view->book, deadline);
+    bool told = view->withheld == NULL || !view->withheld->deadlines[result->deadline];
     WtrText why = {0};
-    wtr_say_no_date(view->book, result, &why);
+    if (told)
+        wtr_say_no_date(view->book, result, &why);
     wtr_json_object(json);
-    date_field(json, "date", result->date);
+    if (told)
+        date_field(json, "date", result->date);
+    else
+        text_field(json, "date", "withheld");
     text_field(json, "text", deadline->text);
     text_field(json, "modality", wtr_modality_name(deadline->modality));
     text_field(json, "state", wtr_state_name(result->state));
@@ -105,8 +110,13 @@ static void deadline_object(WtrJson *json, const WtrView *view, const WtrDeadlin
         wtr_json_null(json);
     }
     bool_field(json, "non_statutory", deadline->non_statutory);
-    date_field(json, "from", result->from);
-    skipped_field(json, view, deadline, result);
+    if (told) {
+        date_field(json, "from", result->from);
+        skipped_field(json, view, deadline, result);
+    } else {
+        text_field(json, "from", "withheld");
+        text_field(json, "skipped", "withheld");
+    }
     text_field(json, "unknown_because", why.failed || why.length == 0 ? NULL : why.at);
     wtr_json_key(json, "citations");
     citation_range(json, view, deadline->cites);
@@ -198,7 +208,8 @@ static void evidence_fields(WtrJson *json, const WtrView *view, const WtrEntry *
     wtr_json_key(json, "citations");
     wtr_json_array(json, true);
     for (uint32_t i = 0; i < result->citation_count; i++)
-        wtr_json_citation(json, view, result->citations[i]);
+        if (view->withheld == NULL || !view->withheld->citations[result->citations[i]])
+            wtr_json_citation(json, view, result->citations[i]);
     wtr_json_array_end(json);
     wtr_json_key(json, "needs");
     wtr_json_array(json, true);
@@ -208,7 +219,10 @@ static void evidence_fields(WtrJson *json, const WtrView *view, const WtrEntry *
     wtr_json_key(json, "blocked_by");
     wtr_json_array(json, true);
     for (uint32_t i = 0; i < result->blocked_count; i++)
-        condition_string(json, book, result->blocked_by[i]);
+        if (view->withheld != NULL && view->withheld->nodes[result->blocked_by[i]])
+            wtr_json_string(json, "withheld");
+        else
+            condition_string(json, book, result->blocked_by[i]);
     wtr_json_array_end(json);
     wtr_json_key(json, "readings");
     wtr_json_readings(json, view, entry, result);

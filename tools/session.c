@@ -3,13 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
-
-#include "../engine/date.h"
-#include "case_input.h"
-#include "utf8.h"
-
-#define INSTANCES_AT_FIRST 64
 
 static WtrExit out_of_memory(void)
 {
@@ -128,7 +121,11 @@ static WtrExit choose_reading(WtrSession *session, const char *name, const char 
         snprintf(what, sizeof what, "choice of %s called", name);
         return unknown_name("--reading", what, choice, names, count);
     }
-    return wtr_choose_reading(session->evaluator, reading, index) == WTR_OK ? WTR_EXIT_DONE : out_of_memory();
+    WtrChosen *slot = wtr_vec_add(NULL, &session->chosen);
+    if (slot == NULL)
+        return out_of_memory();
+    *slot = (WtrChosen){reading, index};
+    return WTR_EXIT_DONE;
 }
 
 static WtrExit unknown_fact(const WtrSession *session, const char *name)
@@ -181,23 +178,6 @@ static WtrExit with_pair(WtrSession *session, const char *text, WtrExit (*use)(W
     return code;
 }
 
-static WtrExit make_evaluator(WtrSession *session, uint32_t instances)
-{
-    WtrEvaluatorOptions options = {.cases = 1, .instances = instances};
-    wtr_evaluator_free(session->evaluator);
-    session->evaluator = NULL;
-    WtrStatus status = wtr_evaluator_new(session->rulebook, &options, &session->evaluator);
-    if (status != WTR_OK) {
-        wtr_complain("%s", status == WTR_NO_MEMORY ? "out of memory" : "the rulebook is too large to evaluate");
-        return WTR_EXIT_LIMIT;
-    }
-    session->capacity = instances;
-    WtrExit code = WTR_EXIT_DONE;
-    for (uint32_t i = 0; code == WTR_EXIT_DONE && i < session->readings.count; i++)
-        code = with_pair(session, session->readings.at[i], choose_reading);
-    return code;
-}
-
 WtrExit wtr_session_open(WtrSession *session)
 {
     if (session->rule.length > 0 && session->rules != NULL) {
@@ -208,13 +188,8 @@ WtrExit wtr_session_open(WtrSession *session)
     if (code != WTR_EXIT_DONE)
         return code;
     session->book = wtr_rulebook_data(session->rulebook);
-    session->reader = wtr_case_reader_new(session->rulebook);
-    session->json = wtr_json_reader_new();
-    if (session->other_readings)
-        session->otherwise = wtr_otherwise_new(session->rulebook);
-    if (session->reader == NULL || session->json == NULL || (session->other_readings && session->otherwise == NULL))
-        return out_of_memory();
-    code = make_evaluator(session, INSTANCES_AT_FIRST);
+    for (uint32_t i = 0; code == WTR_EXIT_DONE && i < session->readings.count; i++)
+        code = with_pair(session, session->readings.at[i], choose_reading);
     for (uint32_t i = 0; code == WTR_EXIT_DONE && i < session->sets.count; i++)
         code = with_pair(session, session->sets.at[i], add_setting);
     return code;
@@ -222,205 +197,29 @@ WtrExit wtr_session_open(WtrSession *session)
 
 void wtr_session_close(WtrSession *session)
 {
-    wtr_evaluator_free(session->evaluator);
-    wtr_otherwise_free(session->otherwise);
-    wtr_case_reader_free(session->reader);
-    wtr_json_reader_free(session->json);
     wtr_rulebook_free(session->rulebook);
     wtr_text_free(&session->rule);
     wtr_free(session->readings.at);
     wtr_free(session->sets.at);
+    wtr_free(session->chosen.at);
     wtr_free(session->settings.at);
     *session = (WtrSession){.rules = NULL};
 }
 
-/* ---- saying what is wrong with a case ------------------------------------------------------------------ */
-
-/* One file being read. The line of the last place asked for is remembered: places come in order. */
-typedef struct Input {
-    const char *path;
-    WtrText text;
-    size_t line_start, line;
-} Input;
-
-typedef struct Spot { size_t line, column; } Spot;
-
-static Spot spot(Input *input, size_t offset)
+WtrStatus wtr_session_evaluator(const WtrSession *session, uint32_t cases, uint32_t instances, WtrEvaluator **out)
 {
-    const char *text = input->text.at;
-    if (offset < input->line_start) {
-        input->line_start = 0;
-        input->line = 1;
-    }
-    const char *end;
-    while (input->line_start <= offset && (end = memchr(text + input->line_start, '\n', offset - input->line_start)) != NULL) {
-        input->line_start = (size_t)(end - text) + 1;
-        input->line++;
-    }
-    size_t column = 1;
-    for (size_t i = input->line_start; i < offset; column++) {
-        size_t size = wtr_utf8_length(text + i, input->text.length - i);
-        i += size > 0 ? size : 1;
-    }
-    return (Spot){input->line, column};
-}
-
-static void say_problems(Input *input, size_t base, const WtrCase *facts)
-{
-    for (uint32_t i = 0; i < facts->problems.count; i++) {
-        const WtrCaseProblem *problem = &facts->problems.at[i];
-        Spot at = spot(input, base + problem->offset);
-        fprintf(stderr, "%s:%zu:%zu: %s", input->path, at.line, at.column, problem->text);
-        if (problem->earlier != WTR_CASE_NOWHERE) {
-            Spot earlier = spot(input, base + problem->earlier);
-            fprintf(stderr, " (the other one: line %zu, column %zu)", earlier.line, earlier.column);
-        }
-        fputc('\n', stderr);
-    }
-    if (facts->problem_count > facts->problems.count)
-        fprintf(stderr, "%s: and %u more in this case\n", input->path, facts->problem_count - facts->problems.count);
-}
-
-static void say_extras(Input *input, size_t base, const WtrCase *facts)
-{
-    for (uint32_t i = 0; i < facts->extras.count; i++) {
-        Spot at = spot(input, base + facts->extras.at[i].offset);
-        fprintf(stderr, "%s:%zu:%zu: skipped unknown key %s\n", input->path, at.line, at.column, facts->extras.at[i].text);
-    }
-}
-
-/* ---- running ------------------------------------------------------------------------------------------- */
-
-typedef struct Run {
-    WtrSession *session;
-    WtrView view;
-    WtrCaseHandler handler;
-    void *context;
-} Run;
-
-static void choose_dates(Run *run, const WtrCase *facts)
-{
-    const WtrSession *session = run->session;
-    WtrView *view = &run->view;
-    view->as_of = facts->as_of != 0 ? facts->as_of : session->as_of;
-    view->as_of_missing = view->as_of == 0;
-    view->as_of_unused = facts->as_of != 0 && session->as_of != facts->as_of ? session->as_of : 0;
-    if (view->as_of_missing)
-        view->as_of = wtr_clock_today();
-    view->today = facts->today != 0 ? facts->today : session->today != 0 ? session->today : view->as_of;
-}
-
-static WtrExit evaluate(Run *run, WtrCase *facts)
-{
-    WtrSession *session = run->session;
-    for (uint32_t i = 0; i < session->settings.count; i++)
-        if (!wtr_case_set(facts, session->book, session->settings.at[i].fact, session->settings.at[i].answer))
-            return out_of_memory();
-    uint32_t needed = wtr_case_instances(facts, session->book);
-    if (needed > session->capacity) {
-        uint32_t capacity = session->capacity;
-        while (capacity < needed)
-            capacity *= 2;
-        WtrExit code = make_evaluator(session, capacity);
-        if (code != WTR_EXIT_DONE)
-            return code;
-    }
-    choose_dates(run, facts);
-    wtr_reset(session->evaluator);
-    WtrStatus status = wtr_case_apply(facts, session->book, session->evaluator, run->view.as_of, run->view.today);
+    WtrEvaluator *evaluator;
+    WtrEvaluatorOptions options = {.cases = cases, .instances = instances};
+    WtrStatus status = wtr_evaluator_new(session->rulebook, &options, &evaluator);
+    for (uint32_t i = 0; status == WTR_OK && i < session->chosen.count; i++)
+        wtr_choose_reading(evaluator, session->chosen.at[i].reading, session->chosen.at[i].choice);
     if (status == WTR_OK)
-        status = wtr_evaluate(session->evaluator);
-    run->view.evaluator = session->evaluator;
-    run->view.facts = facts;
-    run->view.otherwise = session->otherwise;
-    if (status == WTR_OK && session->otherwise != NULL)
-        status = wtr_otherwise_find(session->otherwise, &run->view);
-    if (status == WTR_NO_MEMORY)
-        return out_of_memory();
-    if (status != WTR_OK) {
-        wtr_complain("%s: the case is larger than an evaluator can hold", run->view.path);
-        return WTR_EXIT_LIMIT;
-    }
-    session->evaluated++;
-    return run->handler(run->context, &run->view);
+        *out = evaluator;
+    return status;
 }
 
-static WtrExit run_slice(Run *run, Input *input, const WtrCaseSlice *slice)
+WtrRunOptions wtr_session_reading(const WtrSession *session)
 {
-    WtrSession *session = run->session;
-    WtrCase facts;
-    WtrExit code = WTR_EXIT_DONE;
-    WtrStatus status = wtr_case_read(session->reader, input->text.at + slice->begin, slice->end - slice->begin, session->ignore_extra, &facts);
-    if (status != WTR_OK) {
-        code = out_of_memory();
-    } else {
-        say_extras(input, slice->begin, &facts);
-        say_problems(input, slice->begin, &facts);
-        session->limit = session->limit || facts.too_large;
-        if (facts.problem_count > 0)
-            session->refused++;
-        else
-            code = evaluate(run, &facts);
-    }
-    run->view.facts = NULL;
-    wtr_case_free(&facts);
-    return code;
-}
-
-#define PROGRESS_EVERY 10000
-
-/* Long work on a terminal shows that it goes on; results then go elsewhere, or they would be mixed. */
-static void progress(const WtrSession *session, bool last)
-{
-    uint64_t done = session->evaluated + session->refused;
-    if (done < PROGRESS_EVERY || (!last && done % PROGRESS_EVERY != 0) || isatty(STDERR_FILENO) == 0 || isatty(STDOUT_FILENO) != 0)
-        return;
-    fprintf(stderr, "\r%llu cases%s", (unsigned long long)done, last ? "\n" : "");
-}
-
-static WtrExit run_file(Run *run, const char *path)
-{
-    WtrSession *session = run->session;
-    Input input = {.path = strcmp(path, "-") == 0 ? "(standard input)" : path, .line = 1};
-    WtrCaseInput cases = {.kind = WTR_INPUT_ONE};
-    WtrExit code = wtr_read_file(path, &input.text);
-    if (code != WTR_EXIT_DONE)
-        return code;
-    run->view.path = input.path;
-    if (!wtr_case_input(session->json, path, input.text.at, input.text.length, &cases)) {
-        code = out_of_memory();
-    } else {
-        session->several = session->several || cases.kind != WTR_INPUT_ONE;
-        run->view.several = session->several;
-        for (uint32_t i = 0; code == WTR_EXIT_DONE && i < cases.cases.count; i++) {
-            run->view.row = cases.kind == WTR_INPUT_ONE ? 0 : cases.cases.at[i].row;
-            code = run_slice(run, &input, &cases.cases.at[i]);
-            progress(session, false);
-        }
-    }
-    wtr_case_input_free(&cases);
-    wtr_text_free(&input.text);
-    return code;
-}
-
-WtrExit wtr_session_run(WtrSession *session, const WtrView *view, char *const *paths, int count, WtrCaseHandler handler, void *context)
-{
-    Run run = {session, *view, handler, context};
-    run.view.rulebook = session->rulebook;
-    run.view.book = session->book;
-    if (count == 0 && isatty(STDIN_FILENO) != 0) {
-        wtr_complain("name a file of facts, or pipe one in; `--help` shows an example");
-        return WTR_EXIT_USAGE;
-    }
-    session->several = count > 1;
-    WtrExit code = WTR_EXIT_DONE;
-    for (int i = 0; code == WTR_EXIT_DONE && i < (count > 0 ? count : 1); i++)
-        code = run_file(&run, count > 0 ? paths[i] : "-");
-    progress(session, true);
-    if (session->several)
-        fprintf(stderr, "%llu case%s read: %llu evaluated, %llu refused\n", (unsigned long long)(session->evaluated + session->refused),
-                session->evaluated + session->refused == 1 ? "" : "s", (unsigned long long)session->evaluated, (unsigned long long)session->refused);
-    if (code != WTR_EXIT_DONE)
-        return code;
-    return session->limit ? WTR_EXIT_LIMIT : session->refused > 0 ? WTR_EXIT_FACTS : WTR_EXIT_DONE;
+    return (WtrRunOptions){.rulebook = session->rulebook, .as_of = session->as_of, .today = session->today, .clock_today = wtr_clock_today(),
+                           .ignore_extra = session->ignore_extra, .settings = session->settings.at, .setting_count = session->settings.count};
 }

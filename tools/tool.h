@@ -14,6 +14,8 @@
 #include "../engine/wtr.h"
 #include "../lang/compile.h"
 
+#define WTR_VERSION "0.1"
+
 /* CONTRACT: exit codes. */
 typedef enum WtrExit {
     WTR_EXIT_DONE = 0, WTR_EXIT_NO = 1, WTR_EXIT_USAGE = 2, WTR_EXIT_RULES = 3, WTR_EXIT_FACTS = 4, WTR_EXIT_BYTECODE = 5,
@@ -36,6 +38,8 @@ WtrExit wtr_command_test(int argc, char **argv);
 WtrExit wtr_command_coverage(int argc, char **argv);
 WtrExit wtr_command_fmt(int argc, char **argv);
 WtrExit wtr_command_dis(int argc, char **argv);
+WtrExit wtr_command_record(int argc, char **argv);
+WtrExit wtr_command_ledger(int argc, char **argv);
 
 /* ---- options --------------------------------------------------------------------------------------- */
 
@@ -47,6 +51,8 @@ int wtr_next_option(int argc, char **argv, const char *short_options, const stru
 /* One line on standard error: "wtr eval: …". For usage errors ends with the way out. */
 void wtr_complain_as(const char *command);
 void wtr_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* From now on what this thread complains of is appended to `text` instead; NULL: to standard error again. */
+void wtr_complain_into(WtrText *text);
 
 /* Reads "YYYY-MM-DD" of an option; 0 after having complained. */
 int32_t wtr_option_date(const char *option, const char *text);

@@ -156,6 +156,15 @@ static void json_citations(Walk *walk, const WtrNode *node)
     wtr_json_array_end(walk->json);
 }
 
+static void json_value_of(Walk *walk, uint32_t node, uint32_t lane, WtrRange choices)
+{
+    wtr_json_key(walk->json, "value");
+    if (walk->view->withheld != NULL && walk->view->withheld->nodes[node])
+        wtr_json_string(walk->json, "withheld");
+    else
+        wtr_json_value(walk->json, walk->book, choices, wtr_node_value(walk->view->evaluator, node, lane));
+}
+
 static void json_node(Walk *walk, uint32_t row, uint32_t lane, unsigned depth);
 
 static void json_instances(Walk *walk, const WtrNode *node, unsigned depth)
@@ -171,8 +180,7 @@ static void json_instances(Walk *walk, const WtrNode *node, unsigned depth)
         wtr_text_printf(&text, "%s %s", subject->id, wtr_view_instance(walk->view, node->ref, subject->scope, lane));
         wtr_json_string(walk->json, text.failed ? subject->id : text.at);
         wtr_text_free(&text);
-        wtr_json_key(walk->json, "value");
-        wtr_json_value(walk->json, walk->book, (WtrRange){0, 0}, wtr_node_value(walk->view->evaluator, child, lane));
+        json_value_of(walk, child, lane, (WtrRange){0, 0});
         wtr_json_key(walk->json, "of");
         wtr_json_array(walk->json, false);
         json_node(walk, child, lane, depth + 2);
@@ -211,8 +219,7 @@ static void json_node(Walk *walk, uint32_t row, uint32_t lane, unsigned depth)
     wtr_json_object(walk->json);
     wtr_json_key(walk->json, "text");
     wtr_json_string(walk->json, node->label);
-    wtr_json_key(walk->json, "value");
-    wtr_json_value(walk->json, walk->book, wtr_node_choices(walk->book, node), value);
+    json_value_of(walk, row, lane, wtr_node_choices(walk->book, node));
     WtrText place = {0};
     wtr_say_place(walk->book, node->place, &place);
     wtr_json_key(walk->json, "place");

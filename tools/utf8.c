@@ -2,6 +2,10 @@
  * U+10FFFF. */
 #include "utf8.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
 size_t wtr_utf8_length(const char *text, size_t length)
 {
     const unsigned char *at = (const unsigned char *)text;
@@ -26,4 +30,45 @@ size_t wtr_utf8_length(const char *text, size_t length)
         if ((at[i] & 0xC0) != 0x80)
             return 0;
     return size;
+}
+
+/* Whether eight bytes are ASCII and none of them NUL. */
+static bool is_plain(const char *text)
+{
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    const uint64_t high = 0x8080808080808080u;
+    return ((word | (word - 0x0101010101010101u)) & high) == 0;
+}
+
+size_t wtr_utf8_count(const char *text, size_t length)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; count++) {
+        while (length - i >= 8 && is_plain(text + i)) {
+            i += 8;
+            count += 8;
+        }
+        if (i == length)
+            break;
+        const size_t size = wtr_utf8_length(text + i, length - i);
+        i += size > 0 ? size : 1;
+    }
+    return count;
+}
+
+size_t wtr_utf8_valid(const char *text, size_t length)
+{
+    size_t i = 0;
+    while (i < length) {
+        if (length - i >= 8 && is_plain(text + i)) {
+            i += 8;
+            continue;
+        }
+        const size_t size = wtr_utf8_length(text + i, length - i);
+        if (size == 0 || text[i] == '\0')
+            break;
+        i += size;
+    }
+    return i;
 }

@@ -10,7 +10,6 @@
 #include <cmocka.h>
 
 #include "../../engine/date.h"
-#include "../../tools/case_input.h"
 #include "../../tools/case_reader.h"
 #include "rulebook_text.h"
 
@@ -338,44 +337,6 @@ static void applies_to_an_evaluator(void **state)
     wtr_evaluator_free(evaluator);
 }
 
-/* ---- files of cases -------------------------------------------------------------------------------------- */
-
-static void expect_slices(const char *path, const char *text, WtrInputKind kind, uint32_t count, const char *last, uint32_t last_row)
-{
-    WtrJsonReader *json = wtr_json_reader_new();
-    WtrCaseInput input;
-    assert_true(wtr_case_input(json, path, text, strlen(text), &input));
-    assert_int_equal(input.kind, kind);
-    assert_int_equal(input.cases.count, count);
-    if (count > 0) {
-        const WtrCaseSlice *slice = &input.cases.at[count - 1];
-        assert_int_equal(slice->end - slice->begin, strlen(last));
-        assert_memory_equal(text + slice->begin, last, strlen(last));
-        assert_int_equal(slice->row, last_row);
-    }
-    wtr_case_input_free(&input);
-    wtr_json_reader_free(json);
-}
-
-static void tells_inputs_apart(void **state)
-{
-    (void)state;
-    expect_slices("a.json", " {\"a\": 1} \n", WTR_INPUT_ONE, 1, "{\"a\": 1}", 1);
-    expect_slices("a.json", "{\n\"a\":\n{\"b\": 1}\n}\n", WTR_INPUT_ONE, 1, "{\n\"a\":\n{\"b\": 1}\n}", 1);
-    expect_slices("-", "{\"a\": 1}\n\n{\"b\": 2}\n", WTR_INPUT_LINES, 2, "{\"b\": 2}", 3);
-    expect_slices("-", "{\"a\": 1}\r\nrubbish\r\n{\"b\": 2}", WTR_INPUT_LINES, 3, "{\"b\": 2}", 3);
-    expect_slices("-", "{\"a\": }\n{\"b\": 2}\n", WTR_INPUT_LINES, 2, "{\"b\": 2}", 2);
-    expect_slices("a.ndjson", "{\"a\": 1}\n", WTR_INPUT_LINES, 1, "{\"a\": 1}", 1);
-    expect_slices("a.jsonl", "", WTR_INPUT_LINES, 0, "", 0);
-    expect_slices("a.json", "", WTR_INPUT_ONE, 1, "", 1);
-    expect_slices("a.json", "[ {\"a\": [1, 2]} , {\"b\": 2} ]", WTR_INPUT_LIST, 2, "{\"b\": 2}", 2);
-    expect_slices("a.json", "[]", WTR_INPUT_LIST, 0, "", 0);
-    expect_slices("a.json", "[7, [1]]", WTR_INPUT_LIST, 2, "[1]", 2);
-    expect_slices("a.json", "[{\"a\": 1}, {\"b\"]", WTR_INPUT_ONE, 1, "[{\"a\": 1}, {\"b\"]", 1);
-    expect_slices("a.json", "{\"a\": 1,\n\"b\": }\n", WTR_INPUT_ONE, 1, "{\"a\": 1,\n\"b\": }", 1);
-    expect_slices("a.json", "\xEF\xBB\xBF{\"a\": 1}", WTR_INPUT_ONE, 1, "{\"a\": 1}", 1);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -385,7 +346,6 @@ int main(void)
         cmocka_unit_test(survives_many_problems_and_odd_keys), cmocka_unit_test(limits_the_instances),
         cmocka_unit_test(skips_what_it_was_told_to), cmocka_unit_test(reads_settings),
         cmocka_unit_test(settings_replace_what_the_case_says), cmocka_unit_test(applies_to_an_evaluator),
-        cmocka_unit_test(tells_inputs_apart),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,0 +1,29 @@
+/* batch_case.h — a batch of one evaluated case as the writers of full results see it.
+ *
+ * Relies on: records.h, report, otherwise. Guarantees: what a view shows is read back from the evaluator and the batch,
+ * so that it is the same whatever file format the case came from. */
+#ifndef WTR_BATCH_CASE_H
+#define WTR_BATCH_CASE_H
+
+#include "bulk.h"
+#include "otherwise.h"
+#include "report.h"
+
+/* One thread's. */
+typedef struct WtrBatchCase {
+    WtrView view;                        /* of the case last shown */
+    WtrCase facts;
+    WtrOtherwise *otherwise;             /* NULL unless asked for */
+    void *context;                       /* its user's */
+} WtrBatchCase;
+
+/* `other_readings`: say what other readings would change. NULL when out of memory. */
+WtrBatchCase *wtr_batch_case_new(const WtrSession *session, const WtrSelection *selection, bool colour, bool other_readings, void *context);
+void wtr_batch_case_free(WtrBatchCase *shown);                 /* NULL is allowed */
+
+/* Makes shown->view the view of the block's one case, until the next call. WTR_EXIT_LIMIT after having complained. */
+WtrExit wtr_batch_case_show(WtrBatchCase *shown, const WtrBlock *block);
+/* A JSON writer of entries of an array that has been opened elsewhere. */
+WtrJson wtr_json_entry(WtrText *out);
+
+#endif

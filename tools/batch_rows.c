@@ -1,0 +1,446 @@
+/* batch_rows.c — see batch_rows.h. */
+#include "batch_rows.h"
+
+#include <string.h>
+
+#include "batch_rows_plan.h"
+#include "result_csv.h"
+#include "result_lists.h"
+
+/* ---- values --------------------------------------------------------------------------------------------- */
+
+/* One thread's. */
+typedef struct State {
+    const WtrRows *rows;
+    const WtrBlock *block;
+    WtrText *out;
+    WtrDutyBits bits;
+    WtrEditions editions;
+    WtrInstanceNames names;
+    WtrText cell, entry;                 /* a cell that is put together; an entry of a list */
+    uint32_t *holds;                     /* a fact: how many duties of the case at hand it holds back */
+    uint32_t *held;                      /* those facts */
+    bool first_entry, failed;
+} State;
+
+static void put_number(WtrText *out, uint64_t number)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while ((number /= 10) != 0);
+    wtr_text_add(out, digits + at, sizeof digits - at);
+}
+
+static void put_day(WtrText *out, bool csv, int32_t day)
+{
+    char text[13] = "\"";
+    if (day == 0) {
+        wtr_text_puts(out, csv ? "" : "null");
+        return;
+    }
+    wtr_day_format(day, text + 1);
+    text[11] = '"';
+    wtr_text_add(out, csv ? text + 1 : text, csv ? 10 : 12);
+}
+
+/* Lists: an array in NDJSON, in CSV one cell with semicolons. */
+static void list_begin(State *state)
+{
+    state->first_entry = true;
+    state->cell.length = 0;
+    if (!state->rows->options.csv)
+        wtr_text_add(state->out, "[", 1);
+}
+
+static void list_entry(void *context, const char *text)
+{
+    State *state = context;
+    bool csv = state->rows->options.csv;
+    if (!state->first_entry)
+        wtr_text_puts(csv ? &state->cell : state->out, csv ? "; " : ",");
+    state->first_entry = false;
+    if (csv)
+        wtr_text_puts(&state->cell, text);
+    else
+        wtr_row_text(state->out, false, text);
+}
+
+static void list_end(State *state)
+{
+    if (!state->rows->options.csv)
+        wtr_text_add(state->out, "]", 1);
+    else
+        wtr_csv_field(state->out, state->cell.length > 0 ? state->cell.at : "", true);
+    state->failed = state->failed || state->cell.failed;
+}
+
+/* ---- one row a case ------------------------------------------------------------------------------------- */
+
+static const WtrEvaluator *evaluator_of(const State *state) { return state->block->batch->evaluator; }
+
+static void put_case_name(State *state, const WtrRow *row)
+{
+    if (row->name == NULL) {
+        wtr_row_text(state->out, state->rows->options.csv, NULL);
+        return;
+    }
+    state->cell.length = 0;
+    wtr_text_add(&state->cell, row->name, row->name_length);
+    if (state->cell.failed)
+        state->failed = true;
+    else
+        wtr_row_text(state->out, state->rows->options.csv, state->cell.at);
+}
+
+/* Names of duties of the case alone, which need neither quotation marks nor a look at instances. */
+static void put_plain_ids(State *state, const uint64_t *bits)
+{
+    const WtrRows *rows = state->rows;
+    WtrText *out = state->out;
+    size_t count = 0, room = 2 + WTR_SHORT_ID;
+    for (uint32_t w = 0; w < state->bits.words; w++)
+        count += (size_t)__builtin_popcountll(bits[w]);
+    if (!wtr_text_reserve(out, room + count * ((size_t)rows->longest_id + 2)))
+        return;
+    bool csv = rows->options.csv;
+    char *at = out->at + out->length, *first;
+    if (!csv)
+        *at++ = '[';
+    first = at;
+    for (uint32_t w = 0; w < state->bits.words; w++)
+        for (uint64_t left = bits[w]; left != 0; left &= left - 1) {
+            const WtrRowId *id = &rows->ids[w * 64 + (uint32_t)__builtin_ctzll(left)];
+            if (at != first) {
+                *at++ = csv ? ';' : ',';
+                if (csv)
+                    *at++ = ' ';
+            }
+            memcpy(at, id->text, WTR_SHORT_ID);
+            if (id->length > WTR_SHORT_ID)
+                memcpy(at + WTR_SHORT_ID, id->from + WTR_SHORT_ID, id->length - WTR_SHORT_ID);
+            at += id->length;
+        }
+    if (!csv)
+        *at++ = ']';
+    *at = '\0';
+    out->length = (size_t)(at - out->at);
+}
+
+static const WtrDutyStatus status_of[WTR_WHICH_COUNT] = {
+    [WTR_WHICH_DUE] = WTR_DUE, [WTR_WHICH_UNDETERMINED] = WTR_UNDETERMINED, [WTR_WHICH_NOT_DUE] = WTR_NOT_DUE};
+
+/* "early_help", or "early_help:Ann" for each instance of that status. */
+static void put_duty_entries(State *state, uint32_t row, WtrWhich which, uint32_t case_lane)
+{
+    const WtrDuty *duty = &state->rows->book->duties.at[row];
+    if (duty->scope == 0) {
+        list_entry(state, duty->id);
+        return;
+    }
+    WtrRange lanes = wtr_instances(evaluator_of(state), duty->subject, case_lane);
+    for (uint32_t lane = lanes.first; lane < lanes.first + lanes.count; lane++) {
+        if (wtr_duty_status(evaluator_of(state), row, lane) != status_of[which])
+            continue;
+        state->entry.length = 0;
+        wtr_text_printf(&state->entry, "%s:%s", duty->id, wtr_instance_name(&state->names, evaluator_of(state), duty->subject, lane));
+        if (state->entry.failed)
+            state->failed = true;
+        else
+            list_entry(state, state->entry.at);
+    }
+}
+
+static void put_duties(State *state, WtrWhich which, uint32_t case_lane)
+{
+    const WtrRows *rows = state->rows;
+    const uint64_t *bits = wtr_duty_bits_row(&state->bits, which, case_lane);
+    if (rows->plain && which != WTR_WHICH_NOT_DUE) {
+        put_plain_ids(state, bits);
+        return;
+    }
+    const bool *speaks = wtr_edition_speaks(&state->editions, wtr_edition_of(&state->editions, wtr_as_of(evaluator_of(state), case_lane)));
+    if (speaks == NULL) {
+        state->failed = true;
+        return;
+    }
+    list_begin(state);
+    for (uint32_t w = 0; w < state->bits.words; w++)
+        for (uint64_t left = bits[w]; left != 0; left &= left - 1) {
+            uint32_t row = rows->duties[w * 64 + (uint32_t)__builtin_ctzll(left)];
+            if (speaks[row])
+                put_duty_entries(state, row, which, case_lane);
+        }
+    list_end(state);
+}
+
+/* Counts for each fact the undetermined duties of one case that it holds back. */
+static uint32_t count_holds(State *state, uint32_t case_lane)
+{
+    const WtrRows *rows = state->rows;
+    const uint64_t *bits = wtr_duty_bits_row(&state->bits, WTR_WHICH_UNDETERMINED, case_lane);
+    WtrEvaluator *evaluator = state->block->batch->evaluator;
+    uint32_t held = 0;
+    for (uint32_t w = 0; w < state->bits.words; w++)
+        for (uint64_t left = bits[w]; left != 0; left &= left - 1) {
+            uint32_t row = rows->duties[w * 64 + (uint32_t)__builtin_ctzll(left)];
+            const WtrDuty *duty = &rows->book->duties.at[row];
+            WtrRange lanes = duty->scope == 0 ? (WtrRange){case_lane, 1} : wtr_instances(evaluator, duty->subject, case_lane);
+            for (uint32_t lane = lanes.first; lane < lanes.first + lanes.count; lane++) {
+                WtrDutyResult result;
+                if (wtr_duty_parts(evaluator, row, lane, WTR_PART_NEEDS, &result) != WTR_OK)
+                    continue;
+                for (uint32_t i = 0; i < result.need_count; i++)
+                    if (state->holds[result.needs[i]]++ == 0)
+                        state->held[held++] = result.needs[i];
+            }
+        }
+    return held;
+}
+
+/* Those that hold back most duties first, then in the rulebook's order. */
+static void put_case_needs(State *state, uint32_t case_lane)
+{
+    uint32_t count = count_holds(state, case_lane);
+    uint32_t *held = state->held, *holds = state->holds;
+    for (uint32_t i = 1; i < count; i++) {
+        uint32_t fact = held[i], k = i;
+        for (; k > 0 && (holds[held[k - 1]] < holds[fact] || (holds[held[k - 1]] == holds[fact] && held[k - 1] > fact)); k--)
+            held[k] = held[k - 1];
+        held[k] = fact;
+    }
+    list_begin(state);
+    for (uint32_t i = 0; i < count; i++)
+        list_entry(state, state->rows->book->facts.at[held[i]].id);
+    list_end(state);
+    for (uint32_t i = 0; i < count; i++)
+        holds[held[i]] = 0;
+}
+
+static void begin_field(State *state, uint32_t i, const char *name)
+{
+    if (state->rows->options.csv) {
+        if (i > 0)
+            wtr_text_add(state->out, ",", 1);
+        return;
+    }
+    wtr_text_add(state->out, i == 0 ? "{\"" : ",\"", 2);
+    wtr_text_add(state->out, name, strlen(name));
+    wtr_text_add(state->out, "\":", 2);
+}
+
+static void end_row(State *state)
+{
+    if (state->rows->options.csv)
+        wtr_text_add(state->out, "\r\n", 2);
+    else
+        wtr_text_add(state->out, "}\n", 2);
+}
+
+/* The fields that a row of either kind may have of its case. */
+static void put_case_field(State *state, WtrRowFieldId field, uint32_t case_lane)
+{
+    const WtrRow *row = &state->block->batch->rows[case_lane];
+    bool csv = state->rows->options.csv;
+    switch (field) {
+    case WTR_FIELD_NAME:
+        if (row->name == NULL && !state->block->one)
+            put_number(state->out, row->number);
+        else
+            put_case_name(state, row);
+        break;
+    case WTR_FIELD_CASE: put_case_name(state, row); break;
+    case WTR_FIELD_ROW:
+        if (state->block->one)
+            wtr_row_text(state->out, csv, NULL);
+        else
+            put_number(state->out, row->number);
+        break;
+    case WTR_FIELD_FILE: wtr_row_text(state->out, csv, state->block->path); break;
+    case WTR_FIELD_AS_OF: put_day(state->out, csv, wtr_as_of(evaluator_of(state), case_lane)); break;
+    default: put_day(state->out, csv, wtr_today(evaluator_of(state), case_lane)); break;
+    }
+}
+
+static void case_row(State *state, uint32_t case_lane)
+{
+    const WtrRows *rows = state->rows;
+    for (uint32_t i = 0; i < rows->field_count; i++) {
+        WtrRowFieldId field = rows->chosen[i];
+        const char *name = wtr_row_fields[field].name;
+        if (field == WTR_FIELD_NAME && state->block->batch->rows[case_lane].name == NULL && !state->block->one)
+            name = "row";
+        begin_field(state, i, name);
+        switch (field) {
+        case WTR_FIELD_DUE: put_duties(state, WTR_WHICH_DUE, case_lane); break;
+        case WTR_FIELD_UNDETERMINED: put_duties(state, WTR_WHICH_UNDETERMINED, case_lane); break;
+        case WTR_FIELD_NOT_DUE: put_duties(state, WTR_WHICH_NOT_DUE, case_lane); break;
+        case WTR_FIELD_NEEDS: put_case_needs(state, case_lane); break;
+        default: put_case_field(state, field, case_lane); break;
+        }
+    }
+    end_row(state);
+}
+
+/* ---- one row a duty ------------------------------------------------------------------------------------- */
+
+static void put_page(State *state, const WtrDuty *duty, uint32_t case_lane)
+{
+    const WtrBook *book = state->rows->book;
+    uint32_t citation = wtr_first_citation(book, duty, wtr_as_of(evaluator_of(state), case_lane));
+    if (citation == WTR_NONE) {
+        wtr_row_text(state->out, state->rows->options.csv, NULL);
+        return;
+    }
+    state->cell.length = 0;
+    wtr_text_printf(&state->cell, "%s ", book->sources.at[book->citations.at[citation].source].id);
+    wtr_say_citation_place(&book->citations.at[citation], &state->cell);
+    state->failed = state->failed || state->cell.failed;
+    if (!state->failed)
+        wtr_row_text(state->out, state->rows->options.csv, state->cell.at);
+}
+
+static void put_list(State *state, uint32_t case_lane, const WtrDutyResult *result, WtrDutyList list)
+{
+    list_begin(state);
+    if (!wtr_duty_list(evaluator_of(state), state->rows->book, case_lane, result, list, &state->entry, list_entry, state))
+        state->failed = true;
+    list_end(state);
+}
+
+/* `at` is the duty's place in the rows' list. */
+static void duty_row(State *state, uint32_t at, uint32_t lane, uint32_t case_lane, WtrDutyStatus status)
+{
+    const WtrRows *rows = state->rows;
+    const WtrDuty *duty = &rows->book->duties.at[rows->duties[at]];
+    WtrDutyResult result = {.status = status};
+    bool csv = rows->options.csv;
+    if (rows->parts != 0 && wtr_duty_parts(state->block->batch->evaluator, rows->duties[at], lane, rows->parts, &result) != WTR_OK)
+        state->failed = true;
+    for (uint32_t i = 0; i < rows->field_count && !state->failed; i++) {
+        WtrRowFieldId field = rows->chosen[i];
+        begin_field(state, i, wtr_row_fields[field].name);
+        if (wtr_row_fields[field].fixed) {
+            const WtrRowSpan *span = &rows->fixed_at[(size_t)at * rows->field_count + i];
+            wtr_text_add(state->out, rows->fixed.at + span->at, span->length);
+            continue;
+        }
+        switch (field) {
+        case WTR_FIELD_INSTANCE: wtr_row_text(state->out, csv, wtr_instance_name(&state->names, evaluator_of(state), duty->subject, lane)); break;
+        case WTR_FIELD_STATUS: wtr_row_text(state->out, csv, wtr_status_name(status)); break;
+        case WTR_FIELD_STATE: wtr_row_text(state->out, csv, wtr_state_name(result.state)); break;
+        case WTR_FIELD_DEADLINE: put_day(state->out, csv, wtr_duty_day(rows->book, &result)); break;
+        case WTR_FIELD_DEADLINES: put_list(state, case_lane, &result, WTR_LIST_DEADLINES); break;
+        case WTR_FIELD_CITATIONS: put_list(state, case_lane, &result, WTR_LIST_CITATIONS); break;
+        case WTR_FIELD_NEEDS: put_list(state, case_lane, &result, WTR_LIST_NEEDS); break;
+        case WTR_FIELD_BLOCKED_BY: put_list(state, case_lane, &result, WTR_LIST_BLOCKED_BY); break;
+        case WTR_FIELD_READINGS: put_list(state, case_lane, &result, WTR_LIST_READINGS); break;
+        case WTR_FIELD_ASSUMED: put_list(state, case_lane, &result, WTR_LIST_ASSUMED); break;
+        case WTR_FIELD_PAGE: put_page(state, duty, case_lane); break;
+        default: put_case_field(state, field, case_lane); break;
+        }
+    }
+    end_row(state);
+}
+
+static bool is_wanted(const WtrRows *rows, WtrDutyStatus status)
+{
+    return status == WTR_DUE || (rows->options.all && status != WTR_NOT_RAISED);
+}
+
+static void duty_rows(State *state, uint32_t case_lane)
+{
+    const WtrRows *rows = state->rows;
+    const WtrEvaluator *evaluator = evaluator_of(state);
+    const bool *speaks = wtr_edition_speaks(&state->editions, wtr_edition_of(&state->editions, wtr_as_of(evaluator, case_lane)));
+    if (speaks == NULL) {
+        state->failed = true;
+        return;
+    }
+    for (uint32_t w = 0; w < state->bits.words; w++) {
+        uint64_t left = 0;
+        for (int i = 0; i < WTR_WHICH_COUNT; i++)
+            if (rows->which >> i & 1)
+                left |= wtr_duty_bits_row(&state->bits, (WtrWhich)i, case_lane)[w];
+        for (; left != 0; left &= left - 1) {
+            uint32_t at = w * 64 + (uint32_t)__builtin_ctzll(left), row = rows->duties[at];
+            const WtrDuty *duty = &rows->book->duties.at[row];
+            WtrRange lanes = duty->scope == 0 ? (WtrRange){case_lane, 1} : wtr_instances(evaluator, duty->subject, case_lane);
+            for (uint32_t lane = lanes.first; lane < lanes.first + lanes.count && speaks[row]; lane++) {
+                WtrDutyStatus status = wtr_duty_status(evaluator, row, lane);
+                if (is_wanted(rows, status))
+                    duty_row(state, at, lane, case_lane, status);
+            }
+        }
+    }
+}
+
+/* ---- the writer ------------------------------------------------------------------------------------------- */
+
+static void state_free(void *context, void *of)
+{
+    State *state = of;
+    (void)context;
+    wtr_duty_bits_free(&state->bits);
+    wtr_editions_free(&state->editions);
+    wtr_instance_names_free(&state->names);
+    wtr_text_free(&state->cell);
+    wtr_text_free(&state->entry);
+    wtr_free(state->holds);
+    wtr_free(state->held);
+    wtr_free(state);
+}
+
+static void *state_new(void *context)
+{
+    const WtrRows *rows = context;
+    State *state = wtr_alloc(sizeof *state);
+    if (state == NULL)
+        return NULL;
+    state->rows = rows;
+    bool good = wtr_duty_bits_make(rows->book, rows->duties, rows->duty_count, rows->which, &state->bits);
+    good = wtr_editions_make(rows->session->rulebook, &state->editions) && good;
+    good = wtr_instance_names_make(rows->book, &state->names) && good;
+    state->holds = wtr_alloc(rows->book->facts.count * sizeof *state->holds);
+    state->held = wtr_alloc(rows->book->facts.count * sizeof *state->held);
+    if (good && state->holds != NULL && state->held != NULL)
+        return state;
+    state_free(context, state);
+    return NULL;
+}
+
+static WtrExit write_block(void *of, const WtrBlock *block, WtrText *out)
+{
+    State *state = of;
+    state->block = block;
+    state->out = out;
+    state->failed = !state->rows->plain && !wtr_instance_names_fill(&state->names, block->batch);
+    for (uint32_t i = 0; i < block->batch->count && !state->failed; i++) {
+        if (i % 64 == 0)
+            wtr_duty_bits_fill(&state->bits, evaluator_of(state), i / 64);
+        if (state->rows->options.kind == WTR_ROW_DUTY)
+            duty_rows(state, i);
+        else
+            case_row(state, i);
+    }
+    if (!state->failed)
+        return WTR_EXIT_DONE;
+    wtr_complain("out of memory");
+    return WTR_EXIT_LIMIT;
+}
+
+static void write_header(void *context, bool several, WtrText *out)
+{
+    const WtrRows *rows = context;
+    (void)several;
+    for (uint32_t i = 0; i < rows->field_count && rows->options.csv; i++)
+        wtr_csv_field(out, wtr_row_fields[rows->chosen[i]].name, i == 0);
+    wtr_text_puts(out, rows->options.csv ? "\r\n" : "");
+}
+
+WtrBulkWriter wtr_rows_writer(WtrRows *rows, uint32_t cases)
+{
+    return (WtrBulkWriter){.context = rows, .cases = cases, .state_new = state_new, .write = write_block, .state_free = state_free,
+                           .between = "", .begin = write_header};
+}

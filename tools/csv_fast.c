@@ -1,0 +1,350 @@
+/* csv_fast.c — see csv_fast.h.
+ *
+ * First the places of the cells that are not empty are found, 64 bytes at a time, from a mask of the separators; then
+ * those cells are read, each by comparing words. So neither the many empty cells nor where the blocks lie decide a
+ * branch, and a record costs little more than its answers. */
+#include "csv_fast.h"
+
+#include <string.h>
+
+#include "../engine/date.h"
+#include "csv_scan.h"
+#include "utf8.h"
+
+/* A cell that is not empty: bytes of the record, and its column. */
+typedef struct Start { uint32_t at, column; } Start;
+
+struct WtrCsvFast {
+    char separator;
+    bool (*find)(WtrCsvFast *fast, const char *text, size_t length, size_t *end);
+    uint32_t columns;
+    Start *starts; uint32_t *ends; uint32_t count;       /* of the record at hand */
+};
+
+/* ---- answers -------------------------------------------------------------------------------------------------- */
+
+static inline WtrCsvLane *touch(WtrCsvRecordTo *record, const WtrCsvTo *to)
+{
+    WtrCsvLane *lane = &record->lanes[to->scope];
+    lane->touched = true;
+    return lane;
+}
+
+/* Says that the case is about the fact's subject although it is not known: what `unknown` says. */
+static void raise(WtrCsvRecordTo *record, const WtrCsvTo *to)
+{
+    const WtrCsvLane *row = &record->lanes[0];
+    touch(record, to);
+    if (to->raised != NULL)
+        to->raised[row->word] |= row->bit;
+}
+
+static inline void put_truth(WtrCsvRecordTo *record, const WtrCsvTo *to, bool no)
+{
+    const WtrCsvLane *lane = touch(record, to);
+    to->planes[no][lane->word] |= lane->bit;
+}
+
+static inline void put_number(WtrCsvRecordTo *record, const WtrCsvTo *to, int32_t value)
+{
+    const WtrCsvLane *lane = touch(record, to);
+    to->planes[0][lane->word] |= lane->bit;
+    to->numbers[lane->lane] = value;
+}
+
+static inline void put_choice(WtrCsvRecordTo *record, const WtrCsvTo *to, uint8_t value)
+{
+    const WtrCsvLane *lane = touch(record, to);
+    to->planes[0][lane->word] |= lane->bit;
+    to->choices[lane->lane] = value;
+}
+
+void wtr_csv_put(WtrCsvRecordTo *record, uint32_t column, WtrAnswer answer)
+{
+    const WtrCsvTo *to = &record->columns[column];
+    if (!answer.known)
+        raise(record, to);
+    else if (to->kind == WTR_CSV_TRUTH)
+        put_truth(record, to, answer.value == WTR_FALSE);
+    else if (to->kind == WTR_CSV_CHOICE)
+        put_choice(record, to, (uint8_t)answer.value);
+    else
+        put_number(record, to, answer.value);
+}
+
+/* ---- words ------------------------------------------------------------------------------------------------------ */
+
+/* Eight bytes, the first the lowest. */
+static inline uint64_t eight_bytes(const char *at)
+{
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap64(bytes);
+#endif
+    return bytes;
+}
+
+/* The first eight bytes of a text, those beyond its length 0. Eight bytes must be readable. */
+static inline uint64_t start_of(const char *text, size_t length)
+{
+    return eight_bytes(text) & (length < 8 ? ((uint64_t)1 << 8 * length) - 1 : ~(uint64_t)0);
+}
+
+/* A word of up to seven letters as a number, its length on top; so that a NUL is no end. */
+#define WORD(a, b, c, d, e, f, g, length)                                                                                     \
+    ((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 | (uint64_t)(d) << 24 | (uint64_t)(e) << 32 | (uint64_t)(f) << 40 | \
+     (uint64_t)(g) << 48 | (uint64_t)(length) << 56)
+#define YES WORD('y', 'e', 's', 0, 0, 0, 0, 3)
+#define NO WORD('n', 'o', 0, 0, 0, 0, 0, 2)
+#define TRUE WORD('t', 'r', 'u', 'e', 0, 0, 0, 4)
+#define FALSE WORD('f', 'a', 'l', 's', 'e', 0, 0, 5)
+#define NOT_YET WORD('n', 'o', 't', ' ', 'y', 'e', 't', 7)
+#define UNKNOWN WORD('u', 'n', 'k', 'n', 'o', 'w', 'n', 7)
+
+static inline uint64_t word_of(const char *text, size_t length)
+{
+    return length < 8 ? start_of(text, length) | (uint64_t)length << 56 : 0;
+}
+
+/* Eight digits' values, or hyphens' 0, are left of `text ^ zeros`; other bytes carry into the high half of one. `most`
+ * is 0x06 for a digit, 0x0F for a hyphen. */
+static inline bool are_digits(uint64_t values, uint64_t most)
+{
+    return ((values | (values + most)) & 0xF0F0F0F0F0F0F0F0u) == 0;
+}
+
+/* The number that eight digits' values are, the lowest byte first. */
+static inline uint32_t eight_digits(uint64_t values)
+{
+    values = (values * 10 + (values >> 8)) & 0x00FF00FF00FF00FFu;
+    values = (values * 100 + (values >> 16)) & 0x0000FFFF0000FFFFu;
+    return (uint32_t)(values * 10000 + (values >> 32));
+}
+
+/* The day of "YYYY-MM-DD", or 0. */
+static inline int32_t day_of(const char *text, size_t length)
+{
+    const uint64_t start = eight_bytes(text) ^ 0x2D30302D30303030u;      /* "0000-00-" */
+    const uint32_t tens = (uint32_t)(unsigned char)text[8] - '0', ones = (uint32_t)(unsigned char)text[9] - '0';
+    if (length != 10 || !are_digits(start, 0x0F06060F06060606u) || tens > 9 || ones > 9)
+        return 0;
+    const uint32_t year = eight_digits(start << 32), month = (uint32_t)(start >> 40 & 15) * 10 + (uint32_t)(start >> 48 & 15);
+    return wtr_day_from_ymd((int)year, (int)month, (int)(tens * 10 + ones));
+}
+
+/* Whole numbers of up to eight digits, for which every type's range is wide enough but a length's. */
+static inline bool whole_number(const char *text, size_t length, bool plain, int32_t *out)
+{
+    const bool negative = text[0] == '-';
+    const size_t digits = length - negative;
+    if (digits - 1 > 7)
+        return false;
+    const uint64_t values = (eight_bytes(text + negative) ^ 0x3030303030303030u) << (64 - 8 * digits);
+    const int32_t value = (int32_t)eight_digits(values);
+    *out = negative ? -value : value;
+    return are_digits(values, 0x0606060606060606u) && (plain || (!negative && value <= WTR_SPAN_MAX));
+}
+
+/* ---- choices ------------------------------------------------------------------------------------------------------ */
+
+void wtr_csv_spell(const WtrBook *book, const WtrFact *fact, WtrArena *arena, WtrCsvTo *out)
+{
+    WtrCsvChoice *spelled = wtr_arena_array(arena, fact->choices.count, sizeof *spelled);
+    for (uint32_t i = 0; spelled != NULL && i < fact->choices.count; i++) {
+        char start[8] = {0};
+        const char *id = book->choices.at[fact->choices.first + i].id;
+        const size_t length = strlen(id);
+        memcpy(start, id, length < 8 ? length : 8);
+        spelled[i] = (WtrCsvChoice){eight_bytes(start), length, id};
+    }
+    out->spelled = spelled;
+    out->choice_count = (uint16_t)fact->choices.count;
+}
+
+static inline bool choice(WtrCsvRecordTo *record, const WtrCsvTo *to, const char *text, size_t length)
+{
+    const uint64_t start = start_of(text, length);
+    for (uint32_t i = 0; i < to->choice_count; i++) {
+        const WtrCsvChoice *spelled = &to->spelled[i];
+        if (spelled->start != start || spelled->length != length || (length > 8 && memcmp(spelled->id, text, length) != 0))
+            continue;
+        put_choice(record, to, (uint8_t)i);
+        return true;
+    }
+    return false;
+}
+
+/* ---- cells ---------------------------------------------------------------------------------------------------------- */
+
+/* Takes a cell that holds no yes or no; false where only care can tell. */
+static bool other_cell(WtrCsvRecordTo *record, const WtrCsvTo *to, const char *text, size_t length, uint64_t word)
+{
+    int32_t value;
+    switch (to->kind) {
+    case WTR_CSV_CASE:
+        record->name = text;
+        record->name_length = (uint32_t)length;
+        return wtr_utf8_valid(text, length) == length;
+    case WTR_CSV_SKIPPED: return wtr_utf8_valid(text, length) == length;
+    case WTR_CSV_AS_OF: return (record->as_of = day_of(text, length)) != 0;
+    case WTR_CSV_TODAY: return (record->today = day_of(text, length)) != 0;
+    case WTR_CSV_DATE:
+        value = word == NOT_YET ? WTR_NOT_YET : day_of(text, length);
+        if (value == 0)
+            break;
+        put_number(record, to, value);
+        return true;
+    case WTR_CSV_NUMBER:
+        if (!whole_number(text, length, to->plain, &value))
+            break;
+        put_number(record, to, value);
+        return true;
+    case WTR_CSV_CHOICE:
+        if (!choice(record, to, text, length))
+            break;
+        return true;
+    default: break;
+    }
+    if (word == UNKNOWN)
+        raise(record, to);
+    return word == UNKNOWN;
+}
+
+static inline bool cell(WtrCsvRecordTo *record, uint32_t column, const char *text, size_t length)
+{
+    const WtrCsvTo *to = &record->columns[column];
+    const uint64_t word = word_of(text, length);
+    const bool yes = (word == YES) | (word == TRUE), no = (word == NO) | (word == FALSE);
+    if ((yes | no) & (to->kind == WTR_CSV_TRUTH)) {
+        put_truth(record, to, no);
+        return true;
+    }
+    return other_cell(record, to, text, length, word);
+}
+
+/* ---- where the cells are ---------------------------------------------------------------------------------------------- */
+
+/* gcc leaves loops of so few rounds rolled up at -O2; clang unrolls them unasked. */
+#if defined(__clang__)
+#define UNROLL
+#else
+#define UNROLL _Pragma("GCC unroll 8")
+#endif
+
+/* Keeps the cells that begin at the bits of `begin` and end at those of `end`; the eight stores of a round are made
+ * whether they are needed or not. */
+static inline __attribute__((always_inline)) void keep(WtrCsvFast *fast, uint32_t base, uint32_t column, uint64_t limits, uint64_t begin, uint32_t *count,
+                                                        uint64_t end, uint32_t *ended)
+{
+    const uint32_t begun = (uint32_t)__builtin_popcountll(begin), finished = (uint32_t)__builtin_popcountll(end);
+    Start *starts = fast->starts + *count;
+    uint32_t *ends = fast->ends + *ended;
+    for (uint32_t done = 0; done < begun || done < finished; done += 8) {
+        UNROLL
+        for (uint32_t i = done; i < done + 8; i++) {
+            const uint64_t before = begin ^ (begin - 1);         /* up to the lowest bit; all when there is none */
+            starts[i] = (Start){base + (uint32_t)__builtin_popcountll(before) - 1, column + (uint32_t)__builtin_popcountll(limits & before)};
+            ends[i] = base + (uint32_t)__builtin_popcountll(end ^ (end - 1)) - 1;
+            begin &= begin - 1;
+            end &= end - 1;
+        }
+    }
+    *count += begun;
+    *ended += finished;
+}
+
+/* Finds the cells of the record that begins `text`, and its end; false where there are not as many as the header has,
+ * or where a quotation mark stands elsewhere than around a cell. */
+static inline __attribute__((always_inline)) bool find(WtrCsvFast *fast, const char *text, size_t length, size_t *end)
+{
+    uint32_t column = 0, count = 0, ended = 0;
+    uint64_t after_limit = 1, inside = 0;
+    for (size_t base = 0;; base += 64) {
+        const WtrBytes bytes = wtr_bytes(text + base);
+        const uint64_t quotes = wtr_mask_of(bytes, '"');
+        uint64_t breaks = wtr_mask_of(bytes, '\n'), limits = wtr_mask_of(bytes, fast->separator) | breaks;
+        if ((quotes | inside) != 0) {
+            const uint64_t within = wtr_mask_parity(quotes) ^ inside;
+            breaks &= ~within;
+            limits &= ~within;
+            if ((quotes & within & ~(limits << 1 | after_limit) & (breaks ^ (breaks - 1))) != 0)
+                return false;                    /* within a cell: a stray mark, or a doubled one */
+            inside = (uint64_t)0 - (within >> 63);
+        }
+        if (length - base < 64) {                /* the end of the text is the end of its last record */
+            const uint64_t last = (uint64_t)1 << (length - base);
+            breaks = (breaks & (last - 1)) | last;
+            limits = (limits & (last - 1)) | last;
+        }
+        const uint64_t row = breaks ^ (breaks - 1);      /* up to the record's end; all where it is not here */
+        limits &= row;
+        const uint64_t behind = limits << 1 | after_limit, begin = ~limits & behind & row;
+        const uint64_t empty = begin & quotes & quotes >> 1 & limits >> 2;        /* nothing in quotation marks */
+        keep(fast, (uint32_t)base, column, limits, begin & ~empty, &count, limits & ~behind & ~(empty << 2), &ended);
+        after_limit = limits >> 63;
+        column += (uint32_t)__builtin_popcountll(limits);
+        if (breaks != 0) {
+            *end = base + (uint32_t)__builtin_ctzll(breaks);
+            fast->count = count;
+            return column == fast->columns;
+        }
+        if (column >= fast->columns)
+            return false;
+    }
+}
+
+static bool find_anywhere(WtrCsvFast *fast, const char *text, size_t length, size_t *end)
+{
+    return find(fast, text, length, end);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("popcnt,bmi,avx2"))) static bool find_avx2(WtrCsvFast *fast, const char *text, size_t length, size_t *end)
+{
+    return find(fast, text, length, end);
+}
+#endif
+
+/* ---- public -------------------------------------------------------------------------------------------------------------- */
+
+WtrCsvFast *wtr_csv_fast_new(WtrArena *arena, uint32_t count, char separator)
+{
+    WtrCsvFast *fast = wtr_arena_alloc(arena, sizeof *fast);
+    const size_t room = (size_t)count + 64 + 8;          /* a block more than there may be, and what is stored unasked */
+    if (fast == NULL)
+        return NULL;
+    *fast = (WtrCsvFast){.separator = separator, .columns = count, .find = find_anywhere};
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("bmi"))
+        fast->find = find_avx2;
+#endif
+    fast->starts = wtr_arena_array(arena, room, sizeof *fast->starts);
+    fast->ends = wtr_arena_array(arena, room, sizeof *fast->ends);
+    return wtr_arena_failed(arena) ? NULL : fast;
+}
+
+bool wtr_csv_fast_row(WtrCsvFast *fast, WtrCsvRecordTo *record, const char *text, size_t length, size_t at, size_t *end)
+{
+    const char *begin = text + at;
+    size_t size;
+    if (!fast->find(fast, begin, length - at, &size))
+        return false;
+    *end = at + size;
+    if (size > 0 && begin[size - 1] == '\r')             /* in the last cell, then, that is not empty */
+        fast->ends[fast->count - 1]--;
+    for (uint32_t i = 0; i < fast->count; i++) {
+        const Start start = fast->starts[i];
+        const char *first = begin + start.at;
+        size_t cell_length = fast->ends[i] - start.at;
+        if (*first == '"') {
+            if (cell_length < 2 || first[cell_length - 1] != '"')
+                return false;
+            first++;
+            cell_length -= 2;
+        }
+        if (cell_length > 0 && !cell(record, start.column, first, cell_length))
+            return false;
+    }
+    return true;
+}
