@@ -4,14 +4,17 @@
 #   norms        the rulebook against the norms it encodes: the norm map, the wording, whole cases with their
 #                results (UPDATE=1 rewrites), and what the rulebook's own tests saw; each has a target of its own
 #   pages        the wrong and the right example on the page of every diagnostic, compiled
+#   caseloads    files of many cases: rows, ids, summaries, bad lines, broken outputs, threads
 #   oracle       random rulebooks and cases through the machine and through the independent evaluator
 #   badinput     the program given what nobody should give it
 #   fuzz-short   a quarter of a minute for each libFuzzer target; fuzz: FUZZ_SECONDS (600) each
 #   alloc-long   each allocation of a dozen scenarios failing in turn
-#   bench        the engine beside hand-written C, compile times, start-up
+#   equivalence  the same cases through every format, number of threads and size of block: the same bytes
+#   reconcile    a file with bad lines among good ones is accounted for to the last line
+#   bench        the engine beside hand-written C, compile times, start-up, whole files of cases
 
-TEST_RUNNERS      := golden norms pages badinput oracle fuzz-short
-SANITIZED_RUNNERS := golden badinput oracle-short
+TEST_RUNNERS      := golden norms pages badinput oracle equivalence reconcile fuzz-short caseloads
+SANITIZED_RUNNERS := golden badinput oracle-short caseloads
 
 LIBS_FOR_TESTS := $(BUILD)/liblang.a $(BUILD)/libengine.a
 TEST_C := $(BUILD)/tests
@@ -31,6 +34,23 @@ badinput: $(BUILD)/wtr $(TEST_C)/image_damage
 	python3 tests/badinput/run.py $(BUILD)/wtr
 	$(BUILD)/wtr build tests/badinput/small.wtr -o $(TEST_C)/small.wtb
 	$(TEST_C)/image_damage $(TEST_C)/small.wtb
+
+# ---- files of many cases ------------------------------------------------------------------------------------------
+
+BULK := $(TEST_C)/bulk
+.PHONY: caseloads
+caseloads: $(BUILD)/wtr
+	@python3 tests/bulk/run.py $(BUILD)/wtr
+.PHONY: equivalence equivalence-long reconcile reconcile-long
+equivalence: $(BUILD)/wtr
+	@python3 tests/bulk/equivalence.py $(BUILD)/wtr $(BULK)/equivalence 1
+equivalence-long: $(BUILD)/wtr
+	@python3 tests/bulk/equivalence.py $(BUILD)/wtr $(BULK)/equivalence 20
+reconcile: $(BUILD)/wtr
+	@python3 tests/bulk/reconcile.py $(BUILD)/wtr $(BULK)/reconcile 200000
+reconcile-long: $(BUILD)/wtr
+	@python3 tests/bulk/reconcile.py $(BUILD)/wtr $(BULK)/reconcile 1000000
+test-long: equivalence-long reconcile-long
 
 # ---- the rulebook against its norms ---------------------------------------------------------------------------
 
@@ -137,3 +157,5 @@ bench: $(BENCH)/bench $(BENCH)/compile_time $(BENCH)/startup $(BENCH_BOOKS) $(BE
 	$(BENCH)/compile_time $(BENCH_BOOKS)
 	$(BUILD)/wtr build $(BENCH)/workload_1.wtr -o $(BENCH)/workload.wtb
 	$(BENCH)/startup $(BUILD)/wtr $(BENCH)/workload.wtb $(BENCH)/case.json
+
+include tests/bench/caseload/caseload.mk

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""tables.py KIND OUT  what the caseload's programs know of a rulebook.
+
+KIND  facts    the workload's, for the generator: a line a fact, in order
+      rulebook WTR RULES  the same for any rulebook
+      reader   for the hand-written reader, as C: a perfect hash of the keys by their first eight bytes and the
+               twelfth, of each choice's values by their first four, the facts by name, the rules' names
+
+A key that ends before its twelfth byte has a slot for each value that may follow it; one shorter than six letters
+is left to the reader's own test.
+"""
+import json
+import os
+import random
+import subprocess
+import sys
+
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "workload.json")) as f:
+    W = json.load(f)
+KINDS = (("TRUTH", W["bools"]), ("CHOICE", list(W["enums"])), ("NUMBER", list(W["ints"])), ("DATE", W["dates"]))
+SHORT = 6
+WORD = (1 << 64) - 1
+KEY_BITS, CHOICE_BITS = 10, 6
+TWELFTH = 0x0101010101010101        # spreads the twelfth byte over the word
+
+
+def facts(out):
+    out.write("2026-01-01 0.31\n")
+    for kind, names in KINDS:
+        for name in names:
+            low, high = W["ints"].get(name, (0, 0))
+            fact_line(out, name, kind, low, high, W["enums"].get(name, []))
+
+
+def fact_line(out, name, kind, low, high, values):
+    out.write("\t".join([name, kind.lower(), str(low), str(len(values) - 1 if values else high), ",".join(values)]) + "\n")
+
+
+def rulebook(out, wtr, rules):
+    """The facts of any rulebook, about 25 of the bundled one's in a case."""
+    items = json.loads(subprocess.run([wtr, "coverage", "-r", rules, "--format", "json"], check=True, capture_output=True).stdout)["items"]
+    found = [i for i in items if i["kind"] == "fact"]
+    kinds = {"yes/no": "truth", "one of": "choice", "date": "date"}
+    out.write(f"2021-03-01 {min(1, 25 / len(found)):.4f}\n")
+    for fact in found:
+        fact_line(out, fact["name"], kinds.get(fact["type"], "number"), 0, 17, fact.get("choices", []))
+
+
+def multiplier(numbers, bits, rng):
+    """An odd number that sends all these to different slots."""
+    while True:
+        m = rng.getrandbits(64) | 1
+        if len({(n * m & WORD) >> (64 - bits) for n in numbers}) == len(numbers):
+            return m
+
+
+def first_four(text):
+    return int.from_bytes((text + '"').encode()[:4], "little")
+
+
+def beginnings(name, kind):
+    """The numbers that the reader makes of a key's first eight bytes and the twelfth, with what may follow it."""
+    values = {"TRUTH": ["true,", "false,"], "CHOICE": [f'"{v}"' for v in W["enums"].get(name, [])], "DATE": ['"'],
+              "NUMBER": [f"{n}{end}" for n in range(W["ints"].get(name, (0, -1))[1] + 1) for end in ",}"]}[kind]
+    texts = {(f'{name}":{value}').encode() for value in values}
+    return {(int.from_bytes(t[:8], "little") + t[11] * TWELFTH) & WORD for t in texts}
+
+
+def write_keys(out, rng):
+    found = {}
+    for kind, names in KINDS:
+        for i, name in enumerate(names):
+            if len(name) >= SHORT:
+                found.update({n: f"{{KIND_{kind}, {len(name)}, {i}}}" for n in beginnings(name, kind)})
+    m = multiplier(found, KEY_BITS, rng)
+    slots = {(n * m & WORD) >> (64 - KEY_BITS): key for n, key in found.items()}
+    out.write(f"#define KEY_BITS {KEY_BITS}\n#define TWELFTH {TWELFTH}u\nstatic const uint64_t key_multiplier = {m}u;\n")
+    out.write("static const Key key_slots[1 << KEY_BITS] = {\n" + "".join(f"    [{n}] = {slots[n]},\n" for n in sorted(slots)) + "};\n\n")
+
+
+def write_choices(out, rng):
+    values = [v for vs in W["enums"].values() for v in vs]
+    m = multiplier({first_four(v) for v in values}, CHOICE_BITS, rng)
+    out.write(f"#define CHOICE_BITS {CHOICE_BITS}\nstatic const uint64_t choice_multiplier = {m}u;\n")
+    out.write("static const ChoiceSlot choice_slots[BASELINE_CHOICES][1 << CHOICE_BITS] = {\n")
+    for vs in W["enums"].values():
+        slots = [f"[{(first_four(v) * m & WORD) >> (64 - CHOICE_BITS)}] = {{{code}, {len(v)}}}" for code, v in enumerate(vs)]
+        out.write("    {" + ", ".join(slots) + "},\n")
+    out.write("};\n\n")
+
+
+def reader(out):
+    rng = random.Random(1)
+    out.write("/* Made by tables.py from workload.json. */\n")
+    write_keys(out, rng)
+    write_choices(out, rng)
+    out.write("static const struct { const char *name; Key key; } fact_names[] = {\n")
+    for kind, names in KINDS:
+        for i, name in enumerate(names):
+            out.write(f'    {{"{name}", {{KIND_{kind}, {len(name)}, {i}}}}},\n')
+    out.write("};\n\nconst char *const rule_names[BASELINE_RULES] = {\n")
+    out.write("".join(f'    "{r["id"]}",\n' for r in W["rules"]) + "};\n")
+
+
+def main():
+    kind, path = sys.argv[1], sys.argv[2]
+    with open(path, "w") as out:
+        {"facts": facts, "rulebook": rulebook, "reader": reader}[kind](out, *sys.argv[3:])
+
+
+if __name__ == "__main__":
+    main()
