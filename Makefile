@@ -20,7 +20,7 @@ WARN     := -Wall -Wextra -Wpedantic -Wconversion -Wshadow
 CFLAGS   ?= $(OPT) -g
 ALLFLAGS := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS) -MMD -MP
 CXXFLAGS ?= $(OPT) -g
-LDLIBS   := -lsimdjson -lnettle -lz -lzstd -lstdc++
+LDLIBS   := -lsimdjson -lnettle -lz -lzstd -lsqlite3 -lstdc++
 # V=1 shows every command; otherwise a word and a file.
 ifeq ($(V),1)
   Q :=
@@ -36,7 +36,7 @@ endif
 
 ENGINE  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard engine/*.c))
 LANG_   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lang/*.c)) $(BUILD)/lang/parser.o $(BUILD)/lang/lexer.o $(BUILD)/stdlib.o
-TOOLS   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/*.c)) $(patsubst %.cpp,$(BUILD)/%.o,$(wildcard tools/*.cpp))
+TOOLS   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/*.c)) $(patsubst %.cpp,$(BUILD)/%.o,$(wildcard tools/*.cpp)) $(BUILD)/page_style.o
 RULES   := $(shell find rules stdlib -name '*.wtr' 2>/dev/null)
 
 .PHONY: all
@@ -95,6 +95,14 @@ $(BUILD)/stdlib.o: $(BUILD)/stdlib.S
 	$(SAY) cc $<
 	$(Q)$(CC) -c $< -o $@
 
+$(BUILD)/page_style.S: tools/page.css tools/embed.sh
+	@mkdir -p $(@D)
+	$(SAY) embed $@
+	$(Q)sh tools/embed.sh text page_style tools/page.css > $@.tmp && mv $@.tmp $@
+$(BUILD)/page_style.o: $(BUILD)/page_style.S
+	$(SAY) cc $<
+	$(Q)$(CC) -c $< -o $@
+
 # The bundled rulebook is compiled by a first program that carries none.
 $(BUILD)/empty.S: tools/embed.sh
 	@mkdir -p $(@D)
@@ -127,8 +135,8 @@ $(BUILD)/unit/test_%: tests/unit/test_%.c $(BUILD)/liblang.a $(BUILD)/libengine.
 	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) $< $(UNIT_ALSO) $(TOOLS_FOR_TESTS) $(BUILD)/empty.S $(BUILD)/liblang.a $(BUILD)/libengine.a -lcmocka $(LDLIBS) -o $@
 # Random rulebooks are made by the generator of the independent evaluator.
 GENERATOR := $(addprefix $(BUILD)/tests/oracle/,generate.o conditions.o dates.o random.o)
-$(BUILD)/unit/test_columns_random: $(GENERATOR)
-$(BUILD)/unit/test_columns_random: UNIT_ALSO := $(GENERATOR)
+$(BUILD)/unit/test_columns_random $(BUILD)/unit/test_inquiry_random: $(GENERATOR)
+$(BUILD)/unit/test_columns_random $(BUILD)/unit/test_inquiry_random: UNIT_ALSO := $(GENERATOR)
 .PHONY: unit $(addprefix unit-,$(UNITS))
 unit: $(addprefix unit-,$(UNITS))
 $(addprefix unit-,$(UNITS)): unit-%: $(BUILD)/unit/test_%

@@ -602,6 +602,71 @@ typedef struct WtrNotice { WtrNoticeKind kind; uint32_t ref; uint32_t lane; int3
 /* The notices of one case, in a fixed order; the array is the evaluator's, until the next call. */
 WtrStatus wtr_case_notices(WtrEvaluator *evaluator, uint32_t case_lane, const WtrNotice **out, uint32_t *count);
 
+/* ---- asking further: what would change an answer, what to ask next --------------------------------- */
+
+/* An inquiry asks one case again with other answers, on an evaluator of its own: evaluating costs nothing more for it.
+ *
+ *     wtr_inquiry_new(book, &inquiry);
+ *     wtr_inquiry_changes(inquiry, ev, duty, lane, WTR_DUE, WTR_OF_ALL, &changes);         why not
+ *     wtr_inquiry_changes(inquiry, ev, duty, lane, WTR_NOT_DUE, WTR_OF_UNKNOWN, &changes);  what would rule it out
+ *     wtr_inquiry_questions(inquiry, ev, 0, NULL, &questions, &count);                      what to ask next
+ *
+ * Answers are changed, never taken back; the case's dates, its readings, its instances and the subjects it raises stay. */
+typedef struct WtrInquiry WtrInquiry;
+
+/* The rulebook must outlive it; one thread at a time. *out is the caller's. WTR_NO_MEMORY. */
+WtrStatus wtr_inquiry_new(const WtrRulebook *rulebook, WtrInquiry **out);
+void wtr_inquiry_free(WtrInquiry *inquiry);                    /* NULL is allowed */
+
+/* Values from `from` to `to`; an end at its type's limit is open (dates WTR_DAY_MIN and WTR_DAY_MAX). WTR_NOT_YET stands
+ * alone, and so does each choice. */
+typedef struct WtrValues { int32_t from, to; } WtrValues;
+
+/* One fact with the answers that would do, as long as the set's other facts take the first of theirs. `value` is one of
+ * them: a WtrTruth, a number or length, a day number or WTR_NOT_YET, a choice. `lane` is of the fact's scope. */
+typedef struct WtrChange {
+    uint32_t fact, lane;
+    int32_t value;
+    const WtrValues *values; uint32_t value_count;
+} WtrChange;
+
+typedef struct WtrChangeSet { const WtrChange *changes; uint32_t count; } WtrChangeSet;   /* in the rulebook's order */
+
+/* The smallest sets of facts whose change gives a duty another status: those with fewest facts first, then in the rulebook's
+ * order. No set holds another. */
+typedef struct WtrChanges {
+    const WtrChangeSet *sets; uint32_t count;
+    uint32_t tried;          /* every set of at most so many facts was tried */
+    bool complete;           /* there are no others, however large */
+} WtrChanges;
+
+/* The search ends after so many other cases; then `complete` is false. Numbers and dates are tried at the values at which
+ * conditions turn. */
+#define WTR_INQUIRY_CASES 200000
+
+typedef enum WtrChangeable { WTR_OF_ALL, WTR_OF_UNKNOWN } WtrChangeable;      /* which facts may be answered otherwise */
+
+/* What would give the duty, in this lane of an evaluated block, the status `wanted` (WTR_DUE or WTR_NOT_DUE). The arrays are
+ * the inquiry's, until its next call. WTR_BAD_ARGUMENT where the duty is not raised or has that status. */
+WtrStatus wtr_inquiry_changes(WtrInquiry *inquiry, const WtrEvaluator *evaluator, uint32_t duty, uint32_t lane, WtrDutyStatus wanted,
+                              WtrChangeable changeable, WtrChanges *out);
+
+/* An unknown fact and what an answer to it settles. Each answer of a yes/no question or a choice counts alike, and each
+ * stretch of numbers or dates with the same outcome. */
+typedef struct WtrQuestion {
+    uint32_t fact, lane;
+    uint32_t waiting;        /* undetermined duties that rest on it */
+    uint32_t answers;        /* answers counted */
+    uint32_t settled;        /* duties that they settle, taken together: settled / answers is what to expect */
+    uint32_t least, most;    /* duties settled by the answer that settles fewest, and most */
+} WtrQuestion;
+
+/* The questions of one case that hold undetermined duties open (of those with a true entry in `duties`, which may be NULL
+ * for all), the one to ask first first: which settles most in expectation; of equals the one whose least is higher, then
+ * on which more duties wait, then in the rulebook's order. The array is the inquiry's, until its next call. */
+WtrStatus wtr_inquiry_questions(WtrInquiry *inquiry, const WtrEvaluator *evaluator, uint32_t case_lane, const bool *duties,
+                                const WtrQuestion **out, uint32_t *count);
+
 /* ---- words ------------------------------------------------------------------------------------- */
 
 /* The names that files and results use: "must_not", "undetermined", "overdue", "working_days", … */

@@ -5,16 +5,21 @@
 #                results (UPDATE=1 rewrites), and what the rulebook's own tests saw; each has a target of its own
 #   pages        the wrong and the right example on the page of every diagnostic, compiled
 #   caseloads    files of many cases: rows, ids, summaries, bad lines, broken outputs, threads
+#   why          explanations, what would change an answer, and interviews, as whole programs (UPDATE=1 rewrites)
 #   oracle       random rulebooks and cases through the machine and through the independent evaluator
 #   badinput     the program given what nobody should give it
 #   fuzz-short   a quarter of a minute for each libFuzzer target; fuzz: FUZZ_SECONDS (600) each
 #   alloc-long   each allocation of a dozen scenarios failing in turn
 #   equivalence  the same cases through every format, number of threads and size of block: the same bytes
 #   reconcile    a file with bad lines among good ones is accounted for to the last line
+#   record       decision records: the same bytes twice, the seal, values withheld and opened
+#   ledger       records in a ledger: looked up, verified, replayed, tampered with, killed, filled
+#   report-pages the decision report and the book as pages: structure, completeness, hostile texts (UPDATE=1 rewrites);
+#                report-browser: the same in headless Chromium, on three widths and on paper
 #   bench        the engine beside hand-written C, compile times, start-up, whole files of cases
 
-TEST_RUNNERS      := golden norms pages badinput oracle equivalence reconcile fuzz-short caseloads
-SANITIZED_RUNNERS := golden badinput oracle-short caseloads
+TEST_RUNNERS      := golden norms pages badinput oracle equivalence reconcile record ledger fuzz-short caseloads
+SANITIZED_RUNNERS := golden badinput oracle-short caseloads record ledger
 
 LIBS_FOR_TESTS := $(BUILD)/liblang.a $(BUILD)/libengine.a
 TEST_C := $(BUILD)/tests
@@ -51,6 +56,38 @@ reconcile: $(BUILD)/wtr
 reconcile-long: $(BUILD)/wtr
 	@python3 tests/bulk/reconcile.py $(BUILD)/wtr $(BULK)/reconcile 1000000
 test-long: equivalence-long reconcile-long
+
+# ---- why, why not, what would settle it, what if, the interview -------------------------------------------------
+
+.PHONY: why
+why: $(BUILD)/wtr
+	@python3 tests/audit/why.py $(BUILD)/wtr $(TEST_C)/why $(if $(UPDATE),--update)
+TEST_RUNNERS += why
+SANITIZED_RUNNERS += why
+
+# ---- decision records and the ledger ----------------------------------------------------------------------------------
+
+.PHONY: record record-long ledger ledger-long
+record: $(BUILD)/wtr
+	@python3 tests/audit/record.py $(BUILD)/wtr
+ledger: $(BUILD)/wtr
+	@python3 tests/audit/ledger.py $(BUILD)/wtr
+record-long: $(BUILD)/wtr
+	@python3 tests/audit/record.py $(BUILD)/wtr long
+ledger-long: $(BUILD)/wtr
+	@python3 tests/audit/ledger.py $(BUILD)/wtr long
+test-long: record-long ledger-long
+
+# ---- the decision report and the book ------------------------------------------------------------------------------------
+
+.PHONY: report-pages report-browser
+report-pages: $(BUILD)/wtr
+	@python3 tests/audit/pages/run.py $(BUILD)/wtr $(TEST_C)/pages $(if $(UPDATE),--update)
+report-browser: $(BUILD)/wtr
+	@python3 tests/audit/pages/browser.py $(BUILD)/wtr $(TEST_C)/browser
+TEST_RUNNERS += report-pages
+SANITIZED_RUNNERS += report-pages
+test-long: report-browser
 
 # ---- the rulebook against its norms ---------------------------------------------------------------------------
 

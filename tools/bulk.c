@@ -274,14 +274,16 @@ static void empty_batch(WtrBatch *batch)
     batch->refused = 0;
 }
 
-/* The most instances that the cases of a piece may have: each has a bracket of its own or, flat, is its case's one. */
-static size_t count_instances(const WtrPiece *piece, uint32_t cases)
+/* The most instances that the cases of a piece may have, as far as one case is allowed them: each has a bracket of its
+ * own or, flat, is its case's one. */
+static uint32_t count_instances(const WtrPiece *piece, uint32_t cases)
 {
-    size_t count = 0;
+    uint32_t count = 0;
     if (piece->form == WTR_RECORD_CSV)
         return cases;
-    for (size_t i = 0; i < piece->length; i++)
-        count += piece->text[i] == '{';
+    const char *end = piece->text + piece->length;
+    for (const char *at = piece->text; count < WTR_CASE_INSTANCES && (at = memchr(at, '{', (size_t)(end - at))) != NULL; at++)
+        count++;
     return count;
 }
 
@@ -289,8 +291,9 @@ static size_t count_instances(const WtrPiece *piece, uint32_t cases)
 static WtrStatus fit_evaluator(Worker *worker, const WtrPiece *piece)
 {
     WtrBatch *batch = &worker->batch;
-    size_t needed = count_instances(piece, worker->run->writer->cases);
-    uint32_t instances = INSTANCES_AT_FIRST;
+    if (batch->evaluator != NULL && worker->instances >= WTR_CASE_INSTANCES)
+        return WTR_OK;
+    uint32_t needed = count_instances(piece, worker->run->writer->cases), instances = INSTANCES_AT_FIRST;
     while (instances < WTR_CASE_INSTANCES && instances < needed)
         instances *= 2;
     if (batch->evaluator != NULL && worker->instances >= instances)
@@ -338,7 +341,7 @@ static WtrExit write_block(Worker *worker, Slot *slot, bool several)
     if (worker->state == NULL)
         worker->state = run->writer->state_new(run->writer->context);
     if (status != WTR_OK || worker->state == NULL) {
-        wtr_complain("out of memory");
+        wtr_complain(status == WTR_OK || status == WTR_NO_MEMORY ? "out of memory" : "a block of cases could not be evaluated");
         return WTR_EXIT_LIMIT;
     }
     WtrBlock block = {.batch = batch, .path = slot->piece.path, .one = slot->piece.form == WTR_RECORD_ONE, .several = several};

@@ -1,6 +1,7 @@
 #!/bin/sh
 # embed.sh — writes assembler that carries files inside the program.
 #   embed.sh library FILE…   wtr_library_files: rows of name, text, length, ended by a row of zeros
+#   embed.sh text NAME FILE  wtr_NAME: the file's text, ended by a zero
 #   embed.sh bundle [FILE]   wtr_bundle and wtr_bundle_size: one compiled rulebook, or none
 set -eu
 kind=$1; shift
@@ -24,6 +25,10 @@ library)
     done
     echo '    .quad 0, 0, 0'
     ;;
+text)
+    echo '    .section .rodata'
+    printf '    .globl wtr_%s\nwtr_%s:\n    .incbin "%s"\n    .byte 0\n' "$1" "$1" "$2"
+    ;;
 bundle)
     echo '    .section .rodata'
     echo '    .balign 16'
@@ -35,5 +40,5 @@ bundle)
     echo 'wtr_bundle_size: .quad end - wtr_bundle'
     ;;
 *)
-    echo "embed.sh: library or bundle, not $kind" >&2; exit 2 ;;
+    echo "embed.sh: library, text or bundle, not $kind" >&2; exit 2 ;;
 esac

@@ -1,23 +1,27 @@
 /* explain.c — `wtr explain`: why a duty is due, why it is not, or what would settle it; and the page of a
  * diagnostic code.
  *
- * Relies on: session, bulk, trace, the paragraphs of result_text_duty. Guarantees: every instance of the duty's
- * subject is explained, unless one was asked for. */
+ * Relies on: session, bulk, trace, change, what_if, the paragraphs of result_text_duty. Guarantees: every instance of the
+ * duty's subject is explained, unless one was asked for; what a reader must know comes first. */
 #include <stdio.h>
 #include <string.h>
 
 #include "../engine/date.h"
 #include "batch_case.h"
+#include "change.h"
 #include "page.h"
 #include "result_json.h"
 #include "result_text_duty.h"
 #include "trace.h"
+#include "what_if.h"
 
 typedef struct Explain {
     WtrSession session;
     WtrSelection selection;
     WtrBulkOptions bulk;
-    bool as_json;
+    bool as_json, why_not, full, differences;
+    WtrInquiry *inquiry;
+    WtrWhatIf *what_if;          /* with --differences */
     const char *name, *instance, *one_case;
     uint64_t cases, matched;     /* cases looked at; lanes explained */
     uint64_t written;            /* of the case at hand */
@@ -96,7 +100,36 @@ static bool causes_of(WtrPage *page, const WtrView *view, const WtrEntry *entry,
     return good;
 }
 
-static bool duty_text(WtrPage *page, const WtrView *view, const WtrEntry *entry)
+typedef struct Notices { WtrPage *page; bool any; } Notices;
+
+static void text_notice(void *context, const char *kind, const char *sentence)
+{
+    Notices *notices = context;
+    if (strcmp(kind, "not_raised") == 0)
+        return;
+    if (!notices->any)
+        wtr_page_paragraph(notices->page, 0, 0, &(WtrSpan){WTR_BOLD, "READ THIS FIRST"}, 1);
+    notices->any = true;
+    WtrSpan spans[] = {{WTR_PLAIN, "- "}, {WTR_YELLOW, sentence}};
+    wtr_page_paragraph(notices->page, 2, 4, spans, 2);
+}
+
+static bool notices_text(WtrPage *page, const WtrView *view)
+{
+    Notices notices = {page, false};
+    bool good = wtr_view_notices(view, text_notice, &notices);
+    if (notices.any)
+        wtr_page_blank(page);
+    return good;
+}
+
+/* A tree of conditions: those that mattered, or all of them. */
+static bool tree_text(const Explain *explain, WtrPage *page, const WtrView *view, uint32_t node, uint32_t lane)
+{
+    return explain->full ? wtr_trace_text(page, view, node, lane, 4) : wtr_trace_why(page, view, node, lane, 4);
+}
+
+static bool duty_text(const Explain *explain, WtrPage *page, const WtrView *view, const WtrEntry *entry)
 {
     const WtrDuty *duty = &view->book->duties.at[entry->duty];
     WtrDutyResult result;
@@ -107,17 +140,17 @@ static bool duty_text(WtrPage *page, const WtrView *view, const WtrEntry *entry)
     wtr_text_sentence(page, view, duty, 2);
     if (!causes_of(page, view, entry, &result))
         return false;
-    heading(page, "The conditions:");
-    if (!wtr_trace_text(page, view, duty->root, entry->lane, 4))
+    heading(page, explain->full ? "The conditions:" : "The conditions that mattered:");
+    if (!tree_text(explain, page, view, duty->root, entry->lane))
         return false;
     if (duty->gate != WTR_NONE) {
         heading(page, "Only once:");
-        if (!wtr_trace_text(page, view, duty->gate, entry->lane, 4))
+        if (!tree_text(explain, page, view, duty->gate, entry->lane))
             return false;
     }
     if (duty->done != WTR_NONE) {
         heading(page, "Done when:");
-        if (!wtr_trace_text(page, view, duty->done, entry->lane, 4))
+        if (!tree_text(explain, page, view, duty->done, entry->lane))
             return false;
     }
     if (entry->status != WTR_NOT_DUE && result.deadline_count > 0) {
@@ -127,7 +160,9 @@ static bool duty_text(WtrPage *page, const WtrView *view, const WtrEntry *entry)
     heading(page, "What it rests on:");
     wtr_text_remarks(page, view, entry, &result, false, 4);
     wtr_text_citations(page, view, &result, 4);
-    return true;
+    if (entry->status == WTR_UNDETERMINED && !wtr_text_settles(page, view, explain->inquiry, entry, 2))
+        return false;
+    return !explain->why_not || wtr_text_why_not(page, view, explain->inquiry, entry, 2);
 }
 
 static void name_fields(WtrJson *json, const WtrView *view, const char *kind, const char *id, uint32_t subject, uint32_t scope, uint32_t lane)
@@ -153,7 +188,27 @@ static void place_field(WtrJson *json, const WtrBook *book, WtrPlace place)
     wtr_text_free(&text);
 }
 
-static bool duty_json(WtrJson *json, const WtrView *view, const WtrEntry *entry)
+static void json_notice(void *context, const char *kind, const char *sentence)
+{
+    WtrJson *json = context;
+    wtr_json_object_flat(json);
+    wtr_json_key(json, "kind");
+    wtr_json_string(json, kind);
+    wtr_json_key(json, "text");
+    wtr_json_string(json, sentence);
+    wtr_json_object_end(json);
+}
+
+static bool notices_json(WtrJson *json, const WtrView *view)
+{
+    wtr_json_key(json, "notices");
+    wtr_json_array(json, false);
+    bool good = wtr_view_notices(view, json_notice, json);
+    wtr_json_array_end(json);
+    return good;
+}
+
+static bool duty_json(const Explain *explain, WtrJson *json, const WtrView *view, const WtrEntry *entry)
 {
     const WtrDuty *duty = &view->book->duties.at[entry->duty];
     WtrDutyResult result;
@@ -165,6 +220,8 @@ static bool duty_json(WtrJson *json, const WtrView *view, const WtrEntry *entry)
     wtr_json_string(json, wtr_status_name(entry->status));
     wtr_json_key(json, "state");
     wtr_json_string(json, wtr_state_name(result.state));
+    if (!notices_json(json, view))
+        return false;
     place_field(json, view->book, duty->place);
     wtr_json_key(json, "rule");
     wtr_json_string(json, duty->source);
@@ -189,15 +246,19 @@ static bool duty_json(WtrJson *json, const WtrView *view, const WtrEntry *entry)
         if (trees[i].node == WTR_NONE)
             wtr_json_null(json);
         else
-            good = wtr_trace_json(json, view, trees[i].node, entry->lane);
+            good = wtr_trace_why_json(json, view, trees[i].node, entry->lane);
     }
+    if (good && entry->status == WTR_UNDETERMINED)
+        good = wtr_json_settles(json, view, explain->inquiry, entry);
+    if (good && explain->why_not)
+        good = wtr_json_why_not(json, view, explain->inquiry, entry);
     wtr_json_object_end(json);
     return good;
 }
 
 /* ---- one definition -------------------------------------------------------------------------------------------- */
 
-static bool term_text(WtrPage *page, const WtrView *view, uint32_t row, uint32_t lane)
+static bool term_text(const Explain *explain, WtrPage *page, const WtrView *view, uint32_t row, uint32_t lane)
 {
     const WtrTerm *term = &view->book->terms.at[row];
     WtrText text = {0};
@@ -215,8 +276,8 @@ static bool term_text(WtrPage *page, const WtrView *view, uint32_t row, uint32_t
     wtr_page_paragraph(page, 0, 2, &span, 1);
     wtr_text_free(&text);
     paragraph_head(page, view, term->doc, term->place);
-    heading(page, "The conditions:");
-    if (!wtr_trace_text(page, view, term->root, lane, 4))
+    heading(page, explain->full ? "The conditions:" : "The conditions that mattered:");
+    if (!tree_text(explain, page, view, term->root, lane))
         return false;
     if (term->cites.count > 0)
         heading(page, "What it rests on:");
@@ -237,6 +298,8 @@ static bool term_json(WtrJson *json, const WtrView *view, uint32_t row, uint32_t
     name_fields(json, view, "term", term->id, term->subject, term->scope, lane);
     wtr_json_key(json, "value");
     wtr_json_value(json, view->book, term->choices, wtr_node_value(view->evaluator, term->root, lane));
+    if (!notices_json(json, view))
+        return false;
     place_field(json, view->book, term->place);
     wtr_json_key(json, "citations");
     wtr_json_array(json, true);
@@ -244,7 +307,7 @@ static bool term_json(WtrJson *json, const WtrView *view, uint32_t row, uint32_t
         wtr_json_citation(json, view, term->cites.first + i);
     wtr_json_array_end(json);
     wtr_json_key(json, "because");
-    bool good = wtr_trace_json(json, view, term->root, lane);
+    bool good = wtr_trace_why_json(json, view, term->root, lane);
     wtr_json_object_end(json);
     return good;
 }
@@ -296,10 +359,12 @@ static bool one_lane(Explain *explain, const WtrView *view, const Target *target
         entry.status = wtr_duty_status(view->evaluator, target->row, lane);
     explain->matched++;
     if (explain->as_json)
-        return target->duty ? duty_json(&explain->json, view, &entry) : term_json(&explain->json, view, target->row, lane);
+        return target->duty ? duty_json(explain, &explain->json, view, &entry) : term_json(&explain->json, view, target->row, lane);
     case_line(&page, explain, view);
     explain->written++;
-    return target->duty ? duty_text(&page, view, &entry) : term_text(&page, view, target->row, lane);
+    if (explain->written == 1 && !notices_text(&page, view))
+        return false;
+    return target->duty ? duty_text(explain, &page, view, &entry) : term_text(explain, &page, view, target->row, lane);
 }
 
 static bool not_raised(Explain *explain, const WtrView *view, const Target *target)
@@ -338,6 +403,15 @@ static bool is_asked_for(const Explain *explain, const WtrBlock *block)
         return strlen(explain->one_case) == row->name_length && memcmp(explain->one_case, row->name, row->name_length) == 0;
     snprintf(number, sizeof number, "%llu", (unsigned long long)row->number);
     return !block->one && strcmp(explain->one_case, number) == 0;
+}
+
+static WtrExit differences(Explain *explain, const WtrView *view)
+{
+    WtrPage page = {explain->out, view->colour};
+    if (!explain->as_json)
+        case_line(&page, explain, view);
+    bool good = explain->as_json ? wtr_what_if_json(explain->what_if, &explain->json, view) : wtr_what_if_text(explain->what_if, &page, view);
+    return good && !explain->out->failed ? WTR_EXIT_DONE : out_of_memory();
 }
 
 static WtrExit explain_case(Explain *explain, const WtrView *view)
@@ -385,7 +459,7 @@ static WtrExit explain_write(void *state, const WtrBlock *block, WtrText *out)
     explain->written = 0;
     explain->out = out;
     explain->json = wtr_json_entry(out);
-    return explain_case(explain, &shown->view);
+    return explain->differences ? differences(explain, &shown->view) : explain_case(explain, &shown->view);
 }
 
 static void explain_begin(void *context, bool several, WtrText *out)
@@ -441,7 +515,9 @@ static WtrExit choose_name(Explain *explain, const char *first)
     if (explain->selection.duties == NULL)
         return out_of_memory();
     for (uint32_t i = 0; i < book->duties.count; i++)
-        explain->selection.duties[i] = strcmp(book->duties.at[i].id, explain->name) == 0;
+        explain->selection.duties[i] = explain->name == NULL || strcmp(book->duties.at[i].id, explain->name) == 0;
+    if (explain->name == NULL)
+        return WTR_EXIT_DONE;
     if (is_name(book, explain->name))
         return WTR_EXIT_DONE;
     if (first == NULL && strpbrk(explain->name, "./") != NULL) {
@@ -456,11 +532,14 @@ static WtrExit choose_name(Explain *explain, const char *first)
 
 static WtrExit read_options(Explain *explain, int argc, char **argv)
 {
-    enum { INSTANCE = WTR_OPTION_OWN, CASE };
+    enum { INSTANCE = WTR_OPTION_OWN, CASE, WHY_NOT, FULL, DIFFERENCES };
     static const struct option options[] = {WTR_SESSION_LONG_OPTIONS,
                                             {"format", required_argument, NULL, 'f'},
                                             {"instance", required_argument, NULL, INSTANCE},
                                             {"case", required_argument, NULL, CASE},
+                                            {"why-not", no_argument, NULL, WHY_NOT},
+                                            {"full", no_argument, NULL, FULL},
+                                            {"differences", no_argument, NULL, DIFFERENCES},
                                             {NULL, 0, NULL, 0}};
     WtrExit code = WTR_EXIT_DONE;
     int option;
@@ -471,6 +550,12 @@ static WtrExit read_options(Explain *explain, int argc, char **argv)
             explain->instance = optarg;
         } else if (option == CASE) {
             explain->one_case = optarg;
+        } else if (option == WHY_NOT) {
+            explain->why_not = true;
+        } else if (option == FULL) {
+            explain->full = true;
+        } else if (option == DIFFERENCES) {
+            explain->differences = true;
         } else if (option == 'f') {
             explain->as_json = strcmp(optarg, "json") == 0;
             if (!explain->as_json && strcmp(optarg, "text") != 0) {
@@ -484,6 +569,25 @@ static WtrExit read_options(Explain *explain, int argc, char **argv)
     return code;
 }
 
+/* What else is asked of the case. --differences: the real answer is read without the facts set by hand. */
+static WtrExit prepare(Explain *explain)
+{
+    WtrSession *session = &explain->session;
+    if (wtr_inquiry_new(session->rulebook, &explain->inquiry) != WTR_OK)
+        return out_of_memory();
+    if (!explain->differences)
+        return WTR_EXIT_DONE;
+    explain->what_if = wtr_what_if_new(session->rulebook, session->settings.at, session->settings.count);
+    session->settings.count = 0;
+    return explain->what_if != NULL ? WTR_EXIT_DONE : out_of_memory();
+}
+
+/* With --differences the duty may be left out: then of all duties. */
+static bool names_a_duty(const Explain *explain, const char *last, int count)
+{
+    return !explain->differences || is_name(explain->session.book, last) || (count > 1 && strpbrk(last, "./") == NULL);
+}
+
 static WtrExit explain_cases(Explain *explain, int argc, char **argv)
 {
     int count = argc - optind;
@@ -491,13 +595,20 @@ static WtrExit explain_cases(Explain *explain, int argc, char **argv)
         wtr_complain("expected a file of facts and the name of a duty, or a code such as WTR0123; `--help` shows an example");
         return WTR_EXIT_USAGE;
     }
-    explain->name = argv[argc - 1];
+    if (explain->differences && explain->session.sets.count == 0) {
+        wtr_complain("--differences says what `--set FACT=VALUE` would change: set something");
+        return WTR_EXIT_USAGE;
+    }
     WtrExit code = wtr_session_open(&explain->session);
+    if (code == WTR_EXIT_DONE && names_a_duty(explain, argv[argc - 1], count))
+        explain->name = argv[argc - 1];
     if (code == WTR_EXIT_DONE)
         code = choose_name(explain, count > 1 ? argv[optind] : NULL);
+    if (code == WTR_EXIT_DONE)
+        code = prepare(explain);
     if (code != WTR_EXIT_DONE)
         return code;
-    explain->bulk = (WtrBulkOptions){.paths = argv + optind, .count = count - 1, .threads = 1};
+    explain->bulk = (WtrBulkOptions){.paths = argv + optind, .count = count - (explain->name != NULL), .threads = 1};
     WtrBulkWriter writer = {.context = explain, .cases = 1, .state_new = explain_new, .write = explain_write, .state_free = explain_free,
                             .between = explain->as_json ? "," : "\n----\n\n", .begin = explain_begin, .end = explain_end};
     WtrBulkTotals totals;
@@ -524,6 +635,8 @@ WtrExit wtr_command_explain(int argc, char **argv)
             code = explain_cases(&explain, argc, argv);
     }
     wtr_free(explain.selection.duties);
+    wtr_what_if_free(explain.what_if);
+    wtr_inquiry_free(explain.inquiry);
     wtr_session_close(&explain.session);
     return code;
 }

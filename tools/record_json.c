@@ -22,8 +22,10 @@ static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c ==
 static size_t record_end(const WtrRecordJson *reader, const WtrPiece *piece, size_t begin)
 {
     size_t end = piece->length;
-    if (reader->form == WTR_RECORD_LIST)
-        return wtr_list_entry_end(piece->text, piece->length, begin);
+    if (reader->form == WTR_RECORD_LIST) {
+        end = wtr_list_entry_end(piece->text, piece->length, begin);
+        return end > begin ? end : begin + 1;
+    }
     if (reader->form == WTR_RECORD_LINES) {
         const char *line_end = memchr(piece->text + begin, '\n', end - begin);
         end = line_end != NULL ? (size_t)(line_end - piece->text) : end;

@@ -55,7 +55,7 @@ static WtrStyle state_style(WtrState state)
 }
 
 /* "may" and "must not" apply; everything else is due. */
-static const char *status_word(const WtrDuty *duty, WtrDutyStatus status)
+const char *wtr_status_words(const WtrDuty *duty, WtrDutyStatus status)
 {
     bool applies = duty->modality == WTR_MAY || duty->modality == WTR_MUST_NOT;
     switch (status) {
@@ -81,7 +81,7 @@ void wtr_text_duty_line(WtrPage *page, const WtrView *view, const WtrEntry *entr
         page->out->failed = true;
     } else {
         const char *words = wtr_state_words(state);
-        WtrSpan spans[] = {{WTR_BOLD, name.at}, {WTR_PLAIN, ": "}, {WTR_PLAIN, status_word(duty, entry->status)},
+        WtrSpan spans[] = {{WTR_BOLD, name.at}, {WTR_PLAIN, ": "}, {WTR_PLAIN, wtr_status_words(duty, entry->status)},
                            {WTR_PLAIN, words != NULL ? ", " : ""}, {state_style(state), words != NULL ? words : ""}};
         wtr_page_paragraph(page, indent, indent + 2, spans, 5);
     }

@@ -23,6 +23,8 @@ void wtr_text_remarks(WtrPage *page, const WtrView *view, const WtrEntry *entry,
 
 /* Writes what was built as one paragraph, nothing for an empty text, and frees it. */
 void wtr_text_flush(WtrPage *page, WtrText *text, unsigned indent, unsigned hang);
+/* "due", "applies", "not settled", "not triggered on the facts given". */
+const char *wtr_status_words(const WtrDuty *duty, WtrDutyStatus status);
 /* "must not", "is expected to"; "not known whether done"; "within 5 working days of became_aware". */
 const char *wtr_modality_words(WtrModality modality);
 const char *wtr_state_words(WtrState state);

@@ -9,6 +9,7 @@
 
 #include "../engine/date.h"
 #include "test_coverage.h"
+#include "test_setup.h"
 
 typedef struct Options { const char *path; bool json, coverage; char **names; int name_count; } Options;
 
@@ -30,58 +31,6 @@ static void fail(Run *run, const WtrExpect *expect, const char *format, ...)
     vsnprintf(words, sizeof words, format, arguments);
     va_end(arguments);
     wtr_text_printf(&run->failures, "  %s:%u:%u: %s: %s\n", run->book->files.at[place->file].path, place->line, place->column, expect->name, words);
-}
-
-/* ---- setting up -------------------------------------------------------------------------------------- */
-
-static WtrStatus set_fact(Run *run, const WtrGiven *given)
-{
-    const WtrFact *fact = &run->book->facts.at[given->fact];
-    uint32_t instance = given->instance == WTR_NONE ? 0 : given->instance;
-    if (!given->known)
-        return WTR_OK;
-    switch (fact->type) {
-    case WTR_TYPE_TRUTH:
-        return wtr_set_truth(run->evaluator, given->fact, instance, (WtrTruth)given->value);
-    case WTR_TYPE_DATE:
-        return wtr_set_date(run->evaluator, given->fact, instance, given->value);
-    case WTR_TYPE_CHOICE:
-        return wtr_set_choice(run->evaluator, given->fact, instance, (uint32_t)given->value);
-    default:
-        return wtr_set_number(run->evaluator, given->fact, instance, given->value);
-    }
-}
-
-static WtrStatus set_given(Run *run, const WtrGiven *given)
-{
-    WtrStatus status = WTR_OK;
-    if (given->subject != WTR_NONE && run->book->subjects.at[given->subject].many && given->instance != WTR_NONE) {
-        while (status == WTR_OK && wtr_instances(run->evaluator, given->subject, 0).count <= given->instance)
-            status = wtr_instance_add(run->evaluator, given->subject, NULL);
-    } else if (given->subject != WTR_NONE) {
-        status = wtr_raise(run->evaluator, given->subject);
-    }
-    if (status == WTR_OK && given->fact != WTR_NONE)
-        status = set_fact(run, given);
-    return status;
-}
-
-static WtrStatus set_up(Run *run)
-{
-    const WtrTest *test = run->test;
-    wtr_reset(run->evaluator);
-    WtrStatus status = WTR_OK;
-    for (uint32_t i = 0; i < run->book->readings.count && status == WTR_OK; i++)
-        status = wtr_choose_reading(run->evaluator, i, run->book->readings.at[i].standard);
-    for (uint32_t i = 0; i < test->picks.count && status == WTR_OK; i++) {
-        const WtrPick *pick = &run->book->picks.at[test->picks.first + i];
-        status = wtr_choose_reading(run->evaluator, pick->reading, pick->choice);
-    }
-    if (status == WTR_OK)
-        status = wtr_case_add(run->evaluator, test->on, test->today, NULL);
-    for (uint32_t i = 0; i < test->givens.count && status == WTR_OK; i++)
-        status = set_given(run, &run->book->givens.at[test->givens.first + i]);
-    return status == WTR_OK ? wtr_evaluate(run->evaluator) : status;
 }
 
 /* ---- expectations -------------------------------------------------------------------------------------- */
@@ -255,7 +204,7 @@ static void check_term(Run *run, const WtrExpect *expect)
 
 static void run_test(Run *run)
 {
-    WtrStatus status = set_up(run);
+    WtrStatus status = wtr_test_set_up(run->book, run->test, run->evaluator);
     if (status != WTR_OK) {
         wtr_text_printf(&run->failures, "  the case of this test could not be set up%s\n",
                         status == WTR_FULL || status == WTR_LIMIT ? ": too many instances" : "");

@@ -211,6 +211,16 @@ void wtr_test_coverage_add(WtrTestCoverage *coverage, const WtrEvaluator *evalua
         see_duty(coverage, evaluator, i);
 }
 
+WtrSeen wtr_test_coverage_of_duty(const WtrTestCoverage *coverage, uint32_t duty)
+{
+    return (WtrSeen){coverage->duties[duty].owed, coverage->duties[duty].seen};
+}
+
+WtrSeen wtr_test_coverage_of_term(const WtrTestCoverage *coverage, uint32_t term)
+{
+    return (WtrSeen){coverage->terms[term].owed, coverage->terms[term].seen};
+}
+
 /* ---- figures ------------------------------------------------------------------------------------------------ */
 
 typedef struct Share { uint32_t seen, of; } Share;

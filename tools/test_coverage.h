@@ -15,6 +15,10 @@ WtrTestCoverage *wtr_test_coverage_new(const WtrRulebook *rulebook);
 void wtr_test_coverage_free(WtrTestCoverage *coverage);
 /* Takes in one evaluated case. */
 void wtr_test_coverage_add(WtrTestCoverage *coverage, const WtrEvaluator *evaluator);
+/* What a duty or a definition can be, and what of that the tests saw: sets of values as possible.h has them. */
+typedef struct WtrSeen { uint8_t owed, seen; } WtrSeen;
+WtrSeen wtr_test_coverage_of_duty(const WtrTestCoverage *coverage, uint32_t duty);
+WtrSeen wtr_test_coverage_of_term(const WtrTestCoverage *coverage, uint32_t term);
 /* The figures, and a line for each rule and condition with a value that no test saw. */
 void wtr_test_coverage_text(const WtrTestCoverage *coverage, WtrText *out);
 /* The same as member "coverage" of the object being written. */

@@ -33,6 +33,7 @@ WtrExit wtr_command_check(int argc, char **argv);
 WtrExit wtr_command_build(int argc, char **argv);
 WtrExit wtr_command_eval(int argc, char **argv);
 WtrExit wtr_command_explain(int argc, char **argv);
+WtrExit wtr_command_ask(int argc, char **argv);
 WtrExit wtr_command_template(int argc, char **argv);
 WtrExit wtr_command_test(int argc, char **argv);
 WtrExit wtr_command_coverage(int argc, char **argv);
@@ -40,6 +41,8 @@ WtrExit wtr_command_fmt(int argc, char **argv);
 WtrExit wtr_command_dis(int argc, char **argv);
 WtrExit wtr_command_record(int argc, char **argv);
 WtrExit wtr_command_ledger(int argc, char **argv);
+WtrExit wtr_command_report(int argc, char **argv);
+WtrExit wtr_command_render(int argc, char **argv);
 
 /* ---- options --------------------------------------------------------------------------------------- */
 

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "../engine/date.h"
+
 #define VALUE_COLUMN 11          /* "2020-12-23 " */
 
 typedef struct Walk {
@@ -15,6 +17,7 @@ typedef struct Walk {
     unsigned left;               /* conditions that may still be written */
     WtrPage *page;
     WtrJson *json;
+    bool why;                    /* what mattered, and in words: see wtr_trace_why */
     bool failed;
 } Walk;
 
@@ -56,6 +59,69 @@ static bool is_assumed(const Walk *walk, const WtrNode *node, uint32_t lane)
 {
     return node->kind == WTR_NODE_FACT && walk->book->facts.at[node->ref].assumed &&
            !wtr_fact_given(walk->view->evaluator, node->ref, lane).known && wtr_register_value(walk->view->evaluator, node->reg, lane).known;
+}
+
+/* ---- what mattered --------------------------------------------------------------------------------------- */
+
+/* Which value of a child helped the node to its own: a false `all` has false children to blame. */
+static WtrTruth blamed(const WtrNode *node, WtrTruth value)
+{
+    if (node->kind == WTR_NODE_NOT || node->kind == WTR_NODE_UNLESS || node->kind == WTR_NODE_NONE)
+        return value == WTR_TRUE ? WTR_FALSE : value == WTR_FALSE ? WTR_TRUE : WTR_UNKNOWN;
+    return value;
+}
+
+/* Whether a node's truth is made of its children's, so that some of them may not matter. */
+static bool is_weighed(const WtrNode *node)
+{
+    switch (node->kind) {
+    case WTR_NODE_ALL: case WTR_NODE_ANY: case WTR_NODE_NONE: case WTR_NODE_AT_LEAST: case WTR_NODE_NOT: case WTR_NODE_UNLESS:
+    case WTR_NODE_TERM: case WTR_NODE_DUTY: case WTR_NODE_QUANTIFIER: return true;
+    default: return false;
+    }
+}
+
+static bool agrees(const Walk *walk, uint32_t child, uint32_t lane, WtrTruth wanted)
+{
+    child = resolve(walk, child, &lane);
+    WtrValue value = wtr_node_value(walk->view->evaluator, child, lane);
+    return value.type == WTR_TYPE_TRUTH && value.truth == wanted;
+}
+
+/* Whether a child helped its parent to its value: of a true `or` the true ones did. Where none agrees with it (an exception
+ * that is not shown, say), all of them matter. `lanes` are those of the children. */
+static bool child_matters(const Walk *walk, uint32_t row, uint32_t lane, WtrRange lanes, uint32_t child, uint32_t child_lane)
+{
+    const WtrNode *node = &walk->book->nodes.at[row];
+    WtrValue value = wtr_node_value(walk->view->evaluator, row, lane);
+    if (!is_weighed(node) || value.type != WTR_TYPE_TRUTH)
+        return true;
+    WtrTruth wanted = blamed(node, value.truth);
+    if (agrees(walk, child, child_lane, wanted))
+        return true;
+    for (uint32_t i = 0; i < node->children.count; i++)
+        for (uint32_t k = 0; k < lanes.count; k++)
+            if (agrees(walk, child_of(walk->book, node, i), lanes.first + k, wanted))
+                return false;
+    return true;
+}
+
+/* What a value that is none of a fact's means, for people; nothing where the label says it all. */
+static void say_meaning(const Walk *walk, const WtrNode *node, WtrValue value, uint32_t lane, WtrText *out)
+{
+    char day[20];
+    if (node->kind == WTR_NODE_UNLESS) {
+        wtr_text_puts(out, value.truth == WTR_TRUE ? "the exception does not apply" : value.truth == WTR_FALSE ? "the exception applies" :
+                           "it is not known whether the exception applies");
+    } else if (node->kind == WTR_NODE_READING) {
+        wtr_text_puts(out, "as read here: ");
+        wtr_say_choice(walk->book, node->ref, wtr_reading_in_use(walk->view->evaluator, node->ref, wtr_case_of(walk->view->evaluator, node->scope, lane)), out);
+    } else if (node->kind == WTR_NODE_STANDS && value.truth == WTR_FALSE) {
+        wtr_day_format_people(walk->view->as_of, day);
+        wtr_text_printf(out, "it does not stand on %s", day);
+    } else if (is_assumed(walk, node, lane)) {
+        wtr_text_puts(out, "nobody has said: this is assumed");
+    }
 }
 
 /* ---- JSON ------------------------------------------------------------------------------------------------ */
@@ -165,10 +231,11 @@ static void json_value_of(Walk *walk, uint32_t node, uint32_t lane, WtrRange cho
         wtr_json_value(walk->json, walk->book, choices, wtr_node_value(walk->view->evaluator, node, lane));
 }
 
-static void json_node(Walk *walk, uint32_t row, uint32_t lane, unsigned depth);
+static void json_node(Walk *walk, uint32_t row, uint32_t lane, unsigned depth, bool mattered);
 
-static void json_instances(Walk *walk, const WtrNode *node, unsigned depth)
+static void json_instances(Walk *walk, uint32_t row, uint32_t own_lane, unsigned depth, bool mattered)
 {
+    const WtrNode *node = &walk->book->nodes.at[row];
     const WtrSubject *subject = &walk->book->subjects.at[node->ref];
     WtrRange lanes = wtr_view_lanes(walk->view, node->ref, subject->scope);
     for (uint32_t i = 0; i < lanes.count && walk->left > 0; i++) {
@@ -183,23 +250,25 @@ static void json_instances(Walk *walk, const WtrNode *node, unsigned depth)
         json_value_of(walk, child, lane, (WtrRange){0, 0});
         wtr_json_key(walk->json, "of");
         wtr_json_array(walk->json, false);
-        json_node(walk, child, lane, depth + 2);
+        json_node(walk, child, lane, depth + 2, mattered && child_matters(walk, row, own_lane, lanes, child, lane));
         wtr_json_array_end(walk->json);
         wtr_json_object_end(walk->json);
     }
 }
 
-static void json_children(Walk *walk, uint32_t row, uint32_t lane, unsigned depth)
+static void json_children(Walk *walk, uint32_t row, uint32_t lane, unsigned depth, bool mattered)
 {
     const WtrNode *node = &walk->book->nodes.at[row];
     bool open = open_once(walk, row, lane), cut = depth >= WTR_TRACE_DEPTH || walk->left == 0;
     wtr_json_key(walk->json, "of");
     wtr_json_array(walk->json, false);
     if (open && !cut && node->kind == WTR_NODE_QUANTIFIER)
-        json_instances(walk, node, depth);
+        json_instances(walk, row, lane, depth, mattered);
     else if (open && !cut)
-        for (uint32_t i = 0; i < node->children.count; i++)
-            json_node(walk, child_of(walk->book, node, i), lane, depth + 1);
+        for (uint32_t i = 0; i < node->children.count; i++) {
+            uint32_t child = child_of(walk->book, node, i);
+            json_node(walk, child, lane, depth + 1, mattered && child_matters(walk, row, lane, (WtrRange){lane, 1}, child, lane));
+        }
     wtr_json_array_end(walk->json);
     if (node->children.count > 0 && (!open || cut)) {
         wtr_json_key(walk->json, open ? "left_out" : "shown_above");
@@ -207,7 +276,21 @@ static void json_children(Walk *walk, uint32_t row, uint32_t lane, unsigned dept
     }
 }
 
-static void json_node(Walk *walk, uint32_t row, uint32_t lane, unsigned depth)
+static void json_meaning(Walk *walk, const WtrNode *node, WtrValue value, uint32_t lane, bool mattered)
+{
+    WtrText meaning = {0};
+    wtr_json_key(walk->json, "mattered");
+    wtr_json_bool(walk->json, mattered);
+    say_meaning(walk, node, value, lane, &meaning);
+    if (meaning.length > 0 && !meaning.failed) {
+        wtr_json_key(walk->json, "meaning");
+        wtr_json_string(walk->json, meaning.at);
+    }
+    walk->json->out->failed = walk->json->out->failed || meaning.failed;
+    wtr_text_free(&meaning);
+}
+
+static void json_node(Walk *walk, uint32_t row, uint32_t lane, unsigned depth, bool mattered)
 {
     row = resolve(walk, row, &lane);
     const WtrNode *node = &walk->book->nodes.at[row];
@@ -226,7 +309,9 @@ static void json_node(Walk *walk, uint32_t row, uint32_t lane, unsigned depth)
     wtr_json_string(walk->json, place.failed ? NULL : place.at);
     wtr_text_free(&place);
     json_citations(walk, node);
-    if (node->kind == WTR_NODE_FACT && !value.known) {
+    if (walk->why)
+        json_meaning(walk, node, value, lane, mattered);
+    if (node->kind == WTR_NODE_FACT && (walk->why || !value.known)) {
         wtr_json_key(walk->json, "question");
         wtr_json_string(walk->json, walk->book->facts.at[node->ref].question);
     }
@@ -238,20 +323,25 @@ static void json_node(Walk *walk, uint32_t row, uint32_t lane, unsigned depth)
         wtr_json_key(walk->json, "inferred");
         wtr_json_string(walk->json, node->inferred);
     }
-    json_children(walk, row, lane, depth);
+    json_children(walk, row, lane, depth, mattered);
     wtr_json_object_end(walk->json);
 }
 
-bool wtr_trace_json(WtrJson *json, const WtrView *view, uint32_t node, uint32_t lane)
+static bool trace_json(WtrJson *json, const WtrView *view, uint32_t node, uint32_t lane, bool why)
 {
     Walk walk;
     if (!begin_walk(&walk, view))
         return false;
     walk.json = json;
-    json_node(&walk, node, lane, 0);
+    walk.why = why;
+    json_node(&walk, node, lane, 0, true);
     wtr_free(walk.expanded);
     return !json->out->failed;
 }
+
+bool wtr_trace_json(WtrJson *json, const WtrView *view, uint32_t node, uint32_t lane) { return trace_json(json, view, node, lane, false); }
+
+bool wtr_trace_why_json(WtrJson *json, const WtrView *view, uint32_t node, uint32_t lane) { return trace_json(json, view, node, lane, true); }
 
 /* ---- text ------------------------------------------------------------------------------------------------ */
 
@@ -324,13 +414,16 @@ static uint32_t fact_in_edition(const Walk *walk, uint32_t row, uint32_t *lane)
 
 static void text_node(Walk *walk, uint32_t row, uint32_t lane, unsigned indent, unsigned depth);
 
-static void text_instances(Walk *walk, const WtrNode *node, unsigned indent, unsigned depth)
+static void text_instances(Walk *walk, uint32_t row, uint32_t own_lane, unsigned indent, unsigned depth)
 {
+    const WtrNode *node = &walk->book->nodes.at[row];
     const WtrSubject *subject = &walk->book->subjects.at[node->ref];
     WtrRange lanes = wtr_view_lanes(walk->view, node->ref, subject->scope);
     for (uint32_t i = 0; i < lanes.count && walk->left > 0; i++) {
         uint32_t child = child_of(walk->book, node, 0), lane = lanes.first + i;
         WtrText name = {0};
+        if (walk->why && !child_matters(walk, row, own_lane, lanes, child, lane))
+            continue;
         wtr_text_printf(&name, "%s %s", subject->id, wtr_view_instance(walk->view, node->ref, subject->scope, lane));
         walk->left--;
         if (!name.failed)
@@ -354,12 +447,35 @@ static void text_children(Walk *walk, uint32_t row, uint32_t lane, unsigned inde
 {
     const WtrNode *node = &walk->book->nodes.at[row];
     if (node->kind == WTR_NODE_QUANTIFIER) {
-        text_instances(walk, node, indent, depth);
+        text_instances(walk, row, lane, indent, depth);
         return;
     }
-    for (uint32_t i = 0; i < node->children.count && walk->left > 0; i++)
-        if (!is_quiet(walk, child_of(walk->book, node, i), lane))
-            text_node(walk, child_of(walk->book, node, i), lane, indent, depth);
+    for (uint32_t i = 0; i < node->children.count && walk->left > 0; i++) {
+        uint32_t child = child_of(walk->book, node, i);
+        if (is_quiet(walk, child, lane) || (walk->why && !child_matters(walk, row, lane, (WtrRange){lane, 1}, child, lane)))
+            continue;
+        text_node(walk, child, lane, indent, depth);
+    }
+}
+
+/* What belongs to a condition and stands below its line. */
+static void below_line(Walk *walk, const WtrNode *node, uint32_t row, uint32_t lane, uint32_t fact, unsigned column)
+{
+    WtrText meaning = {0};
+    WtrValue value = wtr_node_value(walk->view->evaluator, row, lane);
+    if (walk->why)
+        say_meaning(walk, node, value, lane, &meaning);
+    if (meaning.length > 0 && !meaning.failed)
+        wtr_page_text(walk->page, column, column, meaning.at);
+    walk->failed = walk->failed || meaning.failed;
+    wtr_text_free(&meaning);
+    if (node->inferred[0] != '\0') {
+        WtrSpan spans[] = {{WTR_DIM, "inferred: "}, {WTR_DIM, node->inferred}};
+        wtr_page_paragraph(walk->page, column, column, spans, 2);
+    }
+    const char *question = fact != WTR_NONE ? walk->book->facts.at[walk->book->nodes.at[fact].ref].question : "";
+    if (question[0] != '\0' && (walk->why || !value.known))
+        wtr_page_text(walk->page, column, column, question);
 }
 
 static void text_node(Walk *walk, uint32_t row, uint32_t lane, unsigned indent, unsigned depth)
@@ -387,27 +503,32 @@ static void text_node(Walk *walk, uint32_t row, uint32_t lane, unsigned indent, 
         value_line(walk, value, wtr_node_choices(walk->book, node), label.at != NULL ? label.at : "", tail.at != NULL ? tail.at : "", indent, shown);
     wtr_text_free(&label);
     wtr_text_free(&tail);
-    if (node->inferred[0] != '\0') {
-        WtrSpan spans[] = {{WTR_DIM, "inferred: "}, {WTR_DIM, node->inferred}};
-        wtr_page_paragraph(walk->page, indent + VALUE_COLUMN + 2 * shown + 2, indent + VALUE_COLUMN + 2 * shown + 2, spans, 2);
-    }
     uint32_t fact_lane = lane, fact = node->kind == WTR_NODE_FACT ? row : fact_in_edition(walk, row, &fact_lane);
-    if (fact != WTR_NONE && !value.known && walk->book->facts.at[walk->book->nodes.at[fact].ref].question[0] != '\0')
-        wtr_page_text(walk->page, indent + VALUE_COLUMN + 2 * shown + 2, indent + VALUE_COLUMN + 2 * shown + 2,
-                      walk->book->facts.at[walk->book->nodes.at[fact].ref].question);
+    below_line(walk, node, row, lane, fact, indent + VALUE_COLUMN + 2 * shown + 2);
     if (open && fact == WTR_NONE)
         text_children(walk, row, lane, indent, depth + 1);
 }
 
-bool wtr_trace_text(WtrPage *page, const WtrView *view, uint32_t node, uint32_t lane, unsigned indent)
+static bool trace_text(WtrPage *page, const WtrView *view, uint32_t node, uint32_t lane, unsigned indent, bool why)
 {
     Walk walk;
     if (!begin_walk(&walk, view))
         return false;
     walk.page = page;
+    walk.why = why;
     text_node(&walk, node, lane, indent, 0);
     wtr_free(walk.expanded);
     return !walk.failed && !page->out->failed;
+}
+
+bool wtr_trace_text(WtrPage *page, const WtrView *view, uint32_t node, uint32_t lane, unsigned indent)
+{
+    return trace_text(page, view, node, lane, indent, false);
+}
+
+bool wtr_trace_why(WtrPage *page, const WtrView *view, uint32_t node, uint32_t lane, unsigned indent)
+{
+    return trace_text(page, view, node, lane, indent, true);
 }
 
 /* ---- causes ------------------------------------------------------------------------------------------------ */
@@ -436,14 +557,6 @@ static bool said_before(Causes *causes, const char *label)
     if (causes->said < WTR_CAUSES_MAX)
         causes->labels[causes->said++] = label;
     return false;
-}
-
-/* Which value of a child helped the node to its own: a false `all` has false children to blame. */
-static WtrTruth blamed(const WtrNode *node, WtrTruth value)
-{
-    if (node->kind == WTR_NODE_NOT || node->kind == WTR_NODE_UNLESS || node->kind == WTR_NODE_NONE)
-        return value == WTR_TRUE ? WTR_FALSE : value == WTR_FALSE ? WTR_TRUE : WTR_UNKNOWN;
-    return value;
 }
 
 static void cause_node(Walk *walk, uint32_t row, uint32_t lane, unsigned indent, unsigned depth, Causes *causes)

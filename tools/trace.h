@@ -18,6 +18,12 @@ bool wtr_trace_text(WtrPage *page, const WtrView *view, uint32_t node, uint32_t 
 /* The same as one JSON value: {text, value, place, citation, of}. */
 bool wtr_trace_json(WtrJson *json, const WtrView *view, uint32_t node, uint32_t lane);
 
+/* The same with only the conditions that helped it to its value: the true branches of a true `or`, the false ones of a
+ * false `and`, the unknown ones of what is unknown; with each fact's question, and exceptions, readings, editions and
+ * assumptions in words. In JSON the whole tree, each condition with `mattered`, and `meaning` for those words. */
+bool wtr_trace_why(WtrPage *page, const WtrView *view, uint32_t node, uint32_t lane, unsigned indent);
+bool wtr_trace_why_json(WtrJson *json, const WtrView *view, uint32_t node, uint32_t lane);
+
 /* The conditions that made a node what it is, each on a line and once: for a false `and` the false ones, and
  * so on through definitions down to facts and comparisons; at most WTR_CAUSES_MAX lines. */
 #define WTR_CAUSES_MAX 12

@@ -163,6 +163,44 @@ static WtrStatus read_wrong_case(WtrText *out) {
     return evaluate_case(1, "{\"serios\": true, \"age\": \"fourteen\", \"became_aware\": \"2020-02-31\", \"setting\": \"hospitl\", \"age\": 5000000000, \"child\": 7}", out);
 }
 
+/* ---- asking further -------------------------------------------------------------------------------------------------- */
+
+static WtrStatus print_inquiry(WtrInquiry *inquiry, const WtrEvaluator *evaluator, const WtrBook *book, WtrText *out) {
+    static const WtrDutyStatus wanted[] = {WTR_DUE, WTR_NOT_DUE};
+    const WtrQuestion *questions;
+    uint32_t count = 0;
+    WtrStatus status = wtr_inquiry_questions(inquiry, evaluator, 0, NULL, &questions, &count);
+    for (uint32_t i = 0; status == WTR_OK && i < count; i++) wtr_text_printf(out, "%s %u/%u\n", book->facts.at[questions[i].fact].id, questions[i].settled, questions[i].answers);
+    for (uint32_t d = 0; status == WTR_OK && d < 2 * book->duties.count; d++) {
+        WtrChanges changes = {0};
+        status = wtr_inquiry_changes(inquiry, evaluator, d / 2, 0, wanted[d % 2], WTR_OF_ALL, &changes);
+        if (status == WTR_BAD_ARGUMENT) status = WTR_OK;      /* it has that status already */
+        wtr_text_printf(out, "%u %u %u\n", d, changes.count, changes.tried);
+    }
+    return status;
+}
+
+static WtrStatus ask_further(WtrText *out) {
+    WtrRulebook *rulebook = NULL;
+    WtrEvaluator *evaluator = NULL;
+    WtrInquiry *inquiry = NULL;
+    WtrFault fault = {0};
+    WtrStatus status = wtr_rulebook_load(tour_image.at, tour_image.length, &rulebook, &fault);
+    if (status == WTR_OK) status = wtr_evaluator_new(rulebook, NULL, &evaluator);
+    if (status == WTR_OK) status = wtr_inquiry_new(rulebook, &inquiry);
+    if (status == WTR_OK) status = wtr_case_add(evaluator, 737782, 737800, NULL);
+    for (uint32_t i = 0; status == WTR_OK && i < wtr_rulebook_data(rulebook)->subjects.count; i++) {
+        status = wtr_raise(evaluator, i);
+        if (status == WTR_OK && wtr_rulebook_data(rulebook)->subjects.at[i].many) status = wtr_instance_add(evaluator, i, NULL);
+    }
+    if (status == WTR_OK) status = wtr_evaluate(evaluator);
+    if (status == WTR_OK) status = print_inquiry(inquiry, evaluator, wtr_rulebook_data(rulebook), out);
+    wtr_inquiry_free(inquiry);
+    wtr_evaluator_free(evaluator);
+    wtr_rulebook_free(rulebook);
+    return status;
+}
+
 /* ---- running them ---------------------------------------------------------------------------------------------------------- */
 
 static const struct { const char *name; Scenario run; } scenarios[] = {
@@ -170,6 +208,7 @@ static const struct { const char *name; Scenario run; } scenarios[] = {
     {"compile the bundled rulebook", compile_folder}, {"format the tour", format_tour},
     {"load an image", load_image}, {"load a damaged image", load_damaged}, {"disassemble", disassemble},
     {"evaluate one case", evaluate_one}, {"evaluate a block", evaluate_many}, {"evaluate an empty case", evaluate_nothing}, {"read a wrong case", read_wrong_case},
+    {"ask further", ask_further},
 };
 
 /* Runs with the n-th allocation failing; n = 0 disturbs nothing. */
