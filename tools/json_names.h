@@ -11,7 +11,7 @@
 #include <string.h>
 
 #if defined(__SSE2__)
-#include <immintrin.h>
+#include <emmintrin.h>
 #endif
 
 #include "../engine/base.h"
@@ -101,11 +101,7 @@ static inline bool wtr_name_is(const WtrJsonName *name, const char *text, size_t
 {
     if (name->usual != length)
         return false;
-#if defined(__AVX2__) && defined(__BMI2__)
-    const __m256i *a = (const __m256i *)(const void *)name->start, *b = (const __m256i *)(const void *)text;
-    const uint32_t same = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_load_si256(a), _mm256_loadu_si256(b)));
-    return _bzhi_u32(~same, (unsigned)length) == 0;
-#elif defined(__SSE2__)
+#if defined(__SSE2__)
     const __m128i *a = (const __m128i *)(const void *)name->start, *b = (const __m128i *)(const void *)text;
     const uint32_t low = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_load_si128(a), _mm_loadu_si128(b)));
     const uint32_t high = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_load_si128(a + 1), _mm_loadu_si128(b + 1)));

@@ -23,7 +23,7 @@ static inline uint32_t wtr_raw_short_number(const char *text, int32_t *out)
 {
     const uint64_t bytes = wtr_eight_bytes(text), ends = wtr_raw_no_digits(bytes);
     const uint32_t count = ends == 0 ? 8 : (uint32_t)__builtin_ctzll(ends) / 8;
-    if (count == 0 || count == 8 || (text[0] == '0' && count > 1))
+    if (__builtin_expect((count - 1 > 6) | ((text[0] == '0') & (count > 1)), 0))
         return 0;
     uint64_t value = (bytes << (64 - 8 * count)) & 0x0F * WTR_EACH_BYTE;
     value = (value * 10 + (value >> 8)) & 0x00FF00FF00FF00FFu;

@@ -12,8 +12,13 @@
 #include "case_reader.h"
 #include "json_cursor.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 #define IDS_COMPARED 32u         /* ids of one subject in one case; where there are more, sorting is better */
 #define NAMES_CHUNK 2048u
+#define SHORT_TEXT 16u           /* bytes that are copied without asking how many */
 
 /* The dates a case gives itself, or 0. */
 typedef struct OwnDates { int32_t as_of, today; } OwnDates;
@@ -31,7 +36,6 @@ typedef struct Walk {
     WtrRecordPlace place;        /* of the case itself */
     OwnDates given, begun_with;
     WtrRawString name;
-    bool again;                  /* the key at hand is to be read once more */
 } Walk;
 
 static bool give_up(Walk *walk, WtrWalked why)
@@ -42,28 +46,28 @@ static bool give_up(Walk *walk, WtrWalked why)
 
 /* ---- answers that most are ----------------------------------------------------------------------------------- */
 
-/* Each takes an answer into its column, or leaves everything as it is. None of them, nor run() below, calls anything: what
- * must survive a call cannot stay in registers. */
+/* Each takes an answer into its column, or leaves everything as it is. None of them, nor the loop over them, calls anything:
+ * what must survive a call cannot stay in registers. */
 
-WTR_INLINE void put_number(const WtrTarget *target, WtrRecordPlace place, int32_t value)
+WTR_INLINE void put_number(const WtrTarget *target, const WtrRecordPlace *place, int32_t value)
 {
-    target->yes[place.word] |= place.bit;
-    ((int32_t *)target->lanes)[place.lane] = value;
+    target->yes[place->word] |= place->bit;
+    ((int32_t *)target->lanes)[place->lane] = value;
 }
 
 /* true or false without a branch: they come in any order. */
-WTR_INLINE bool put_truth(WtrCursor *c, const WtrTarget *target, WtrRecordPlace place)
+WTR_INLINE bool put_truth(WtrCursor *c, const WtrTarget *target, const WtrRecordPlace *place)
 {
     const uint64_t bytes = wtr_eight_bytes(c->text + c->at);
     const size_t no = bytes << 24 == 0x65736C6166000000u;              /* "false" */
     if (!WTR_LIKELY(((bytes ^ 0x65757274u) & (no - 1) & 0xFFFFFFFFu) == 0))        /* else "true" */
         return wtr_cursor_null(c);
-    target->yes[place.word + (target->apart & -no)] |= place.bit;
+    target->yes[place->word + (target->apart & -no)] |= place->bit;
     c->at += 4 + no;
     return true;
 }
 
-WTR_INLINE bool put_date(WtrCursor *c, const WtrMonthStarts *months, const WtrTarget *target, WtrRecordPlace place)
+WTR_INLINE bool put_date(WtrCursor *c, const WtrMonthStarts *months, const WtrTarget *target, const WtrRecordPlace *place)
 {
     WtrCursor behind = *c;
     WtrRawString string;
@@ -77,22 +81,7 @@ WTR_INLINE bool put_date(WtrCursor *c, const WtrMonthStarts *months, const WtrTa
     return true;
 }
 
-WTR_INLINE bool put_choice(WtrCursor *c, const WtrRecordKeys *keys, const WtrTarget *target, WtrRecordPlace place)
-{
-    WtrCursor behind = *c;
-    WtrRawString string;
-    if (!wtr_cursor_string(&behind, &string))
-        return false;
-    const WtrJsonName *name = wtr_name_find_usual(&keys->choices, c->text + string.begin, string.length, (uint32_t)(target - keys->targets) + 1);
-    if (!WTR_LIKELY(name->kind != 0))
-        return false;
-    target->yes[place.word] |= place.bit;
-    ((uint8_t *)target->lanes)[place.lane] = (uint8_t)name->value;
-    *c = behind;
-    return true;
-}
-
-WTR_INLINE bool put_whole(WtrCursor *c, const WtrTarget *target, WtrRecordPlace place)
+WTR_INLINE bool put_whole(WtrCursor *c, const WtrTarget *target, const WtrRecordPlace *place)
 {
     int32_t value;
     const uint32_t length = wtr_raw_short_number(c->text + c->at, &value);
@@ -101,20 +90,6 @@ WTR_INLINE bool put_whole(WtrCursor *c, const WtrTarget *target, WtrRecordPlace 
     c->at += length;
     put_number(target, place, value);
     return true;
-}
-
-/* Which kind of answer it is shows in its first bytes sooner than in the key, whose name is yet to be found: what the
- * processor guessed wrong it then knows the earlier. That the fact is of that kind is asked all the same. */
-WTR_INLINE bool put_answer(WtrCursor *c, const WtrRecordWalk *walker, const WtrTarget *target, WtrKeyKind kind, WtrRecordPlace place)
-{
-    const char first = c->text[c->at];
-    if (first >= 'a')
-        return WTR_LIKELY(kind == WTR_KEY_TRUTH) ? put_truth(c, target, place) : kind != WTR_KEY_OTHER && wtr_cursor_null(c);
-    if (first != '"')
-        return WTR_LIKELY(kind == WTR_KEY_NUMBER || kind == WTR_KEY_SPAN) && put_whole(c, target, place);
-    if (c->quote[1] - c->quote[0] == 11 && c->text[c->at + 5] == '-')
-        return WTR_LIKELY(kind == WTR_KEY_DATE) && put_date(c, &walker->months, target, place);
-    return WTR_LIKELY(kind == WTR_KEY_CHOICE) && put_choice(c, &walker->keys, target, place);
 }
 
 /* Notes that the fact was given, and raises its subject in the case. */
@@ -128,47 +103,32 @@ WTR_INLINE void note_given(WtrTarget *target, uint64_t stamp, WtrRecordPlace of_
 /* Whose members are read: the case's own, or those of an object of one subject's facts, which may be `named` by an id. */
 typedef struct Owner { bool inside, named; uint32_t subject; WtrRecordPlace place; } Owner;
 
-/* Reads members, from a key on, as long as they are facts given once with answers of the common sort. WTR_NEXT_KEY: the
- * cursor is on a key that is left to read_member. */
-WTR_INLINE WtrNext run(Walk *walk, const bool inside, const Owner *owner)
-{
-    const WtrRecordWalk *walker = walk->walker;
-    const WtrRecordPlace place = owner->place, of_case = walk->place;
-    WtrCursor c = walk->cursor;
-    for (;;) {
-        WtrCursor behind = c;
-        WtrRawString key;
-        if (!WTR_LIKELY(wtr_cursor_usual_key(&behind, &key)))
-            break;
-        const WtrJsonName *name = wtr_name_find_usual(&walker->keys.names, c.text + key.begin, key.length, 0);
-        WtrTarget *target = name->data;
-        if (!WTR_LIKELY(name->kind != 0 && (!inside || target->subject == owner->subject)))
-            break;
-        WtrRecordPlace at = place;
-        if (!inside && target->many) {             /* of the one instance that flat facts make: read_member has made it, or must */
-            const WtrRecordSubject *subject = &walker->keys.subjects[target->subject];
-            if (subject->flat != of_case.stamp)
-                break;
-            at = subject->place;
-        }
-        if (!WTR_LIKELY(target->stamp != at.stamp && put_answer(&behind, walker, target, inside ? target->kind : name->kind, at)))
-            break;
-        note_given(target, at.stamp, of_case);
-        c = behind;
-        if (WTR_LIKELY(wtr_cursor_usual_next(&c)))
-            continue;
-        const WtrNext next = wtr_cursor_next(&c);
-        if (next == WTR_NEXT_KEY)
-            continue;
-        walk->cursor = c;
-        return next;
-    }
-    walk->cursor = c;
-    return WTR_NEXT_KEY;
-}
+/* The loop over all this, for every x86-64 (or anything else) and for one with AVX2: see record_run.h. */
+#define TARGET
+#define RUN(name) plain_##name
+#include "record_run.h"
+#undef TARGET
+#undef RUN
+#if defined(__x86_64__)
+#define WIDE 1
+#define TARGET __attribute__((target("avx2,bmi,bmi2")))
+#define RUN(name) wide_##name
+#include "record_run.h"
+#undef TARGET
+#undef RUN
+#undef WIDE
+#endif
 
-static __attribute__((noinline)) WtrNext run_case(Walk *walk, const Owner *owner) { return run(walk, false, owner); }
-static __attribute__((noinline)) WtrNext run_subject(Walk *walk, const Owner *owner) { return run(walk, true, owner); }
+/* By Owner.inside. */
+typedef WtrNext (*Run)(Walk *walk, const Owner *owner);
+static const Run plain_runs[2] = {plain_run_case, plain_run_subject};
+#if defined(__x86_64__)
+static const Run wide_runs[2] = {wide_run_case, wide_run_subject};
+static bool is_wide(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2"); }
+#else
+#define wide_runs plain_runs
+static bool is_wide(void) { return false; }
+#endif
 
 /* ---- all other answers ----------------------------------------------------------------------------------------- */
 
@@ -189,7 +149,7 @@ static bool put_long(Walk *walk, const WtrTarget *target, WtrRecordPlace place)
     if (value < (span ? 0 : WTR_NUMBER_MIN) || value > (span ? WTR_SPAN_MAX : WTR_NUMBER_MAX))
         return false;
     walk->cursor.at += length;
-    put_number(target, place, (int32_t)value);
+    put_number(target, &place, (int32_t)value);
     return true;
 }
 
@@ -200,7 +160,7 @@ static bool put_not_yet(Walk *walk, const WtrTarget *target, WtrRecordPlace plac
     if (!wtr_cursor_string(&behind, &string) || !wtr_raw_is(behind.text, string, "not yet"))
         return put_unknown(walk);
     walk->cursor = behind;
-    put_number(target, place, WTR_NOT_YET);
+    put_number(target, &place, WTR_NOT_YET);
     return true;
 }
 
@@ -227,7 +187,7 @@ static bool read_answer(Walk *walk, WtrTarget *target, WtrRecordPlace place)
         return false;
     note_given(target, place.stamp, walk->place);
     WtrCursor c = walk->cursor;
-    if (put_answer(&c, walk->walker, target, target->kind, place)) {
+    if (plain_put_answer(&c, walk->walker, target, target->kind, &place)) {
         walk->cursor = c;
         return true;
     }
@@ -296,7 +256,12 @@ static const char *keep_text(Walk *walk, WtrRawString string)
             return NULL;
     }
     char *kept = walker->spare;
-    memcpy(kept, walk->cursor.text + string.begin, string.length);
+    const char *text = walk->cursor.text + string.begin;
+    if (size <= SHORT_TEXT && walker->spare_left >= SHORT_TEXT)        /* what is too much is overwritten by the next */
+        memcpy(kept, text, SHORT_TEXT);
+    else
+        memcpy(kept, text, string.length);
+    kept[string.length] = '\0';
     walker->spare += size;
     walker->spare_left -= size;
     return kept;
@@ -329,7 +294,7 @@ static bool read_id(Walk *walk, Owner *owner)
     return true;
 }
 
-static bool read_of_case(Walk *walk, const WtrRecordKey *key, Owner *owner);
+static bool read_of_case(Walk *walk, const WtrRecordKey *key);
 
 /* A member of an object of one subject's facts, from its value on. */
 static bool read_own(Walk *walk, const WtrRecordKey *key, Owner *owner)
@@ -351,26 +316,20 @@ static bool read_member(Walk *walk, Owner *owner)
     if (name == NULL)
         return false;
     const WtrRecordKey *key = &keys->keys[name->value];
-    return owner->inside ? read_own(walk, key, owner) : read_of_case(walk, key, owner);
+    return owner->inside ? read_own(walk, key, owner) : read_of_case(walk, key);
 }
 
-/* The members of an object, from behind its opening bracket to behind the closing one. */
-static bool read_members(Walk *walk, Owner *owner)
+/* The members of an object, from the first one's key, or whatever `next` says, to behind the closing bracket. */
+static bool read_members(Walk *walk, WtrNext next, Owner *owner)
 {
-    WtrNext next = wtr_cursor_first(&walk->cursor);
+    const Run *runs = walk->walker->wide ? wide_runs : plain_runs;
     while (next == WTR_NEXT_KEY) {
-        if (walk->begun)
-            next = owner->inside ? run_subject(walk, owner) : run_case(walk, owner);
+        next = runs[owner->inside](walk, owner);
         if (next != WTR_NEXT_KEY)
             break;
-        const WtrCursor key = walk->cursor;
         if (!read_member(walk, owner))
             return false;
-        if (walk->again)
-            walk->cursor = key;
-        else
-            next = wtr_cursor_next(&walk->cursor);
-        walk->again = false;
+        next = wtr_cursor_next(&walk->cursor);
     }
     return next == WTR_NEXT_END;
 }
@@ -411,7 +370,7 @@ static bool read_instance(Walk *walk, uint32_t row)
     if (walk->cursor.text[walk->cursor.at] != '{')
         return false;
     walk->cursor.at++;
-    return add_instance(walk, row, &owner.place) && read_members(walk, &owner);
+    return add_instance(walk, row, &owner.place) && read_members(walk, wtr_cursor_first(&walk->cursor), &owner);
 }
 
 /* A list of instances, from behind its opening bracket to behind the closing one. */
@@ -468,7 +427,7 @@ static bool read_subject(Walk *walk, uint32_t row)
         return read_many(walk, row);
     walk->cursor.at++;
     Owner owner = {.inside = true, .subject = row, .place = walk->place};
-    return read_members(walk, &owner);
+    return read_members(walk, wtr_cursor_first(&walk->cursor), &owner);
 }
 
 static bool read_own_date(Walk *walk, int32_t *out)
@@ -507,16 +466,11 @@ static bool read_flat(Walk *walk, uint32_t fact)
 }
 
 /* A member of the case, from its value on. */
-static bool read_of_case(Walk *walk, const WtrRecordKey *key, Owner *owner)
+static bool read_of_case(Walk *walk, const WtrRecordKey *key)
 {
     const char opening = walk->cursor.text[walk->cursor.at];
     if (key->reserved != WTR_KEY_PLAIN)
         return read_reserved(walk, key->reserved);
-    if (!walk->begun) {
-        walk->again = begin_case(walk);
-        owner->place = walk->place;
-        return walk->again;
-    }
     if (key->subject != WTR_NONE && (key->fact == WTR_NONE || opening == '{' || opening == '['))
         return read_subject(walk, key->subject);
     return read_flat(walk, key->fact);
@@ -601,15 +555,44 @@ static bool add_row(Walk *walk)
     return true;
 }
 
+/* Which reserved key the cursor is on, of those that a case mostly begins with. */
+static WtrReservedKey peek_reserved(const WtrCursor *c)
+{
+    const uint64_t bytes = wtr_eight_bytes(c->text + c->at + 1);
+    if ((bytes & 0xFFFFFFFFFFu) == 0x2265736163u)            /* case" */
+        return WTR_KEY_CASE;
+    if ((bytes & 0xFFFFFFFFFFFFu) == 0x22666F5F7361u)        /* as_of" */
+        return WTR_KEY_AS_OF;
+    return (bytes & 0xFFFFFFFFFFFFu) == 0x227961646F74u ? WTR_KEY_TODAY : WTR_KEY_PLAIN;         /* today" */
+}
+
+/* The reserved keys before the first other one, where there is any. */
+static WtrNext read_head(Walk *walk)
+{
+    WtrNext next = wtr_cursor_first(&walk->cursor);
+    while (next == WTR_NEXT_KEY) {
+        WtrRawString string;
+        const WtrReservedKey key = peek_reserved(&walk->cursor);
+        if (key == WTR_KEY_PLAIN)
+            break;
+        if (!wtr_cursor_key(&walk->cursor, &string) || !read_reserved(walk, key))
+            return WTR_NEXT_WRONG;
+        next = wtr_cursor_next(&walk->cursor);
+    }
+    return next;
+}
+
 /* The record at whose opening bracket the cursor is, whole. */
 static bool read_record(Walk *walk, const WtrPiece *piece)
 {
-    Owner owner = {.inside = false, .subject = WTR_NONE};
     walk->cursor.at++;
-    if (!read_members(walk, &owner) || !ends_here(walk, piece) || !(walk->begun || begin_case(walk)))
+    const WtrNext next = read_head(walk);
+    if (next == WTR_NEXT_WRONG || !begin_case(walk))
         return false;
-    if (!is_same_dates(walk->given, walk->begun_with))
-        walk->anew = true;
+    Owner owner = {.inside = false, .subject = WTR_NONE, .place = walk->place};
+    if (!read_members(walk, next, &owner) || !ends_here(walk, piece))
+        return false;
+    walk->anew = !is_same_dates(walk->given, walk->begun_with);
     return !walk->anew && apply_settings(walk) && add_row(walk);
 }
 
@@ -621,7 +604,7 @@ static WtrWalked walk_with_dates(WtrRecordWalk *walker, const WtrPiece *piece, W
     walk.cursor = (WtrCursor){piece->text, walker->quotes.places + walker->quotes.next, slice->begin, piece->form == WTR_RECORD_LINES};
     walk.number = slice->number;
     walk.outcome = WTR_WALK_NOT_TAKEN;
-    walk.begun = walk.anew = walk.again = false;
+    walk.begun = walk.anew = false;
     walk.reserved = 0;
     walk.place = wtr_record_place(++walker->stamp, 0);
     walk.given = (OwnDates){0, 0};
@@ -643,7 +626,7 @@ static WtrWalked walk_with_dates(WtrRecordWalk *walker, const WtrPiece *piece, W
 
 bool wtr_record_walk_make(const WtrRunOptions *options, bool often, WtrRecordWalk *out)
 {
-    *out = (WtrRecordWalk){.options = options};
+    *out = (WtrRecordWalk){.options = options, .wide = is_wide()};
     wtr_month_starts(&out->months);
     return wtr_record_keys_make(options->rulebook, often, &out->keys);
 }

@@ -17,6 +17,7 @@ typedef struct WtrRecordWalk {
     WtrMonthStarts months;
     WtrQuotes quotes;                    /* of the piece; the next is the first of the record to be walked */
     uint64_t stamp;
+    bool wide;                           /* the processor has AVX2 */
     char *spare; size_t spare_left;      /* of the batch's names */
 } WtrRecordWalk;
 

@@ -18,12 +18,24 @@ constexpr size_t BATCH = size_t{1} << 21;        /* more than a piece */
 od::parser parser;
 std::unique_ptr<simdjson::internal::dom_parser_implementation> first_stage;
 
+bool add_object(od::object &object, uint64_t &sum);
+
+bool add_array(od::array &array, uint64_t &sum);
+
 bool add_value(od::value value, uint64_t &sum)
 {
     od::json_type type;
     if (value.type().get(type))
         return false;
     switch (type) {
+    case od::json_type::object: {
+        od::object object;
+        return !value.get_object().get(object) && add_object(object, sum);
+    }
+    case od::json_type::array: {
+        od::array array;
+        return !value.get_array().get(array) && add_array(array, sum);
+    }
     case od::json_type::string: {
         std::string_view text;
         if (value.get_string().get(text))
@@ -38,6 +50,10 @@ bool add_value(od::value value, uint64_t &sum)
         sum += static_cast<uint64_t>(number);
         return true;
     }
+    case od::json_type::null: {
+        bool null;
+        return !value.is_null().get(null) && null;
+    }
     default: {
         bool truth;
         if (value.get_bool().get(truth))
@@ -48,11 +64,18 @@ bool add_value(od::value value, uint64_t &sum)
     }
 }
 
-template <typename Document> bool add_document(Document &document, uint64_t &sum)
+bool add_array(od::array &array, uint64_t &sum)
 {
-    od::object object;
-    if (document.get_object().get(object))
-        return false;
+    for (auto result : array) {
+        od::value value;
+        if (std::move(result).get(value) || !add_value(value, sum))
+            return false;
+    }
+    return true;
+}
+
+bool add_object(od::object &object, uint64_t &sum)
+{
     for (auto result : object) {
         od::field field;
         std::string_view key;
@@ -61,6 +84,12 @@ template <typename Document> bool add_document(Document &document, uint64_t &sum
         sum += key.size();
     }
     return true;
+}
+
+template <typename Document> bool add_document(Document &document, uint64_t &sum)
+{
+    od::object object;
+    return !document.get_object().get(object) && add_object(object, sum);
 }
 
 } // namespace

@@ -1,0 +1,98 @@
+/* record_run.h — the members that most members are, one after the other.
+ *
+ * Included by record_walk.c twice, on purpose without a guard: for any processor, and with WIDE for one that compares 32
+ * bytes at once. RUN(x) names the function x for that width, TARGET says what it may use. */
+
+/* Whether the text is this name, of usual length: what wtr_name_is says. */
+TARGET WTR_INLINE bool RUN(is_name)(const WtrJsonName *name, const char *text, size_t length)
+{
+#if defined(WIDE)
+    if (name->usual != length)
+        return false;
+    const __m256i *a = (const __m256i *)(const void *)name->start, *b = (const __m256i *)(const void *)text;
+    const uint32_t same = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_load_si256(a), _mm256_loadu_si256(b)));
+    return _bzhi_u32(~same, (unsigned)length) == 0;
+#else
+    return wtr_name_is(name, text, length);
+#endif
+}
+
+/* What wtr_name_find_usual says. */
+TARGET WTR_INLINE const WtrJsonName *RUN(find_name)(const WtrJsonNames *names, const char *text, size_t length, uint32_t group)
+{
+    const WtrJsonName *name = wtr_name_first(names, text, length, group);
+    while (!WTR_LIKELY(RUN(is_name)(name, text, length) && (group == 0 || name->group == group)) && name->kind != 0)
+        name = wtr_name_next(names, name);
+    return name;
+}
+
+TARGET WTR_INLINE bool RUN(put_choice)(WtrCursor *c, const WtrRecordKeys *keys, const WtrTarget *target, const WtrRecordPlace *place)
+{
+    WtrCursor behind = *c;
+    WtrRawString string;
+    if (!wtr_cursor_string(&behind, &string))
+        return false;
+    const WtrJsonName *name = RUN(find_name)(&keys->choices, c->text + string.begin, string.length, (uint32_t)(target - keys->targets) + 1);
+    if (!WTR_LIKELY(name->kind != 0))
+        return false;
+    target->yes[place->word] |= place->bit;
+    ((uint8_t *)target->lanes)[place->lane] = (uint8_t)name->value;
+    *c = behind;
+    return true;
+}
+
+/* Which kind of answer it is shows in its first bytes sooner than in the key, whose name is yet to be found: what the
+ * processor guessed wrong it then knows the earlier. That the fact is of that kind is asked all the same. */
+TARGET WTR_INLINE bool RUN(put_answer)(WtrCursor *c, const WtrRecordWalk *walker, const WtrTarget *target, WtrKeyKind kind, const WtrRecordPlace *place)
+{
+    const char first = c->text[c->at];
+    if (first >= 'a')
+        return WTR_LIKELY(kind == WTR_KEY_TRUTH) ? put_truth(c, target, place) : kind != WTR_KEY_OTHER && wtr_cursor_null(c);
+    if (first != '"')
+        return WTR_LIKELY(kind == WTR_KEY_NUMBER || kind == WTR_KEY_SPAN) && put_whole(c, target, place);
+    if (c->quote[1] - c->quote[0] == 11 && c->text[c->at + 5] == '-')
+        return WTR_LIKELY(kind == WTR_KEY_DATE) && put_date(c, &walker->months, target, place);
+    return WTR_LIKELY(kind == WTR_KEY_CHOICE) && RUN(put_choice)(c, &walker->keys, target, place);
+}
+
+/* Reads members, from a key on, as long as they are facts given once with answers of the common sort. WTR_NEXT_KEY: the
+ * cursor is on a key that is left to read_member. */
+TARGET WTR_INLINE WtrNext RUN(run)(Walk *walk, const bool inside, const Owner *owner)
+{
+    const WtrRecordWalk *walker = walk->walker;
+    const WtrRecordPlace of_case = walk->place;
+    WtrCursor c = walk->cursor;
+    for (;;) {
+        WtrCursor behind = c;
+        WtrRawString key;
+        if (!WTR_LIKELY(wtr_cursor_usual_key(&behind, &key)))
+            break;
+        const WtrJsonName *name = RUN(find_name)(&walker->keys.names, c.text + key.begin, key.length, 0);
+        WtrTarget *target = name->data;
+        if (!WTR_LIKELY(name->kind != 0 && (!inside || target->subject == owner->subject)))
+            break;
+        const WtrRecordPlace *place = &owner->place;
+        if (!inside && target->many) {             /* of the one instance that flat facts make: read_member has made it, or must */
+            const WtrRecordSubject *subject = &walker->keys.subjects[target->subject];
+            if (subject->flat != of_case.stamp)
+                break;
+            place = &subject->place;
+        }
+        if (!WTR_LIKELY(target->stamp != place->stamp && RUN(put_answer)(&behind, walker, target, inside ? target->kind : name->kind, place)))
+            break;
+        note_given(target, place->stamp, of_case);
+        c = behind;
+        if (WTR_LIKELY(wtr_cursor_usual_next(&c)))
+            continue;
+        const WtrNext next = wtr_cursor_next(&c);
+        if (next == WTR_NEXT_KEY)
+            continue;
+        walk->cursor = c;
+        return next;
+    }
+    walk->cursor = c;
+    return WTR_NEXT_KEY;
+}
+
+TARGET static __attribute__((noinline)) WtrNext RUN(run_case)(Walk *walk, const Owner *owner) { return RUN(run)(walk, false, owner); }
+TARGET static __attribute__((noinline)) WtrNext RUN(run_subject)(Walk *walk, const Owner *owner) { return RUN(run)(walk, true, owner); }
