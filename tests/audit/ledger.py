@@ -342,7 +342,9 @@ def check_kills(wtr, checks, times):
         time.sleep(chance.random() * took)
         adding.send_signal(signal.SIGKILL)
         out = adding.communicate(timeout=60)[0].decode()
-        killed += adding.returncode == -signal.SIGKILL
+        in_time = adding.returncode == -signal.SIGKILL
+        killed += in_time
+        took *= 1.1 if in_time else 0.9                # how busy the machine is changes: half of the kills are to fall within
         for line in out.splitlines():
             if line.startswith("entry ") and line.count(":") == 2:
                 acknowledged[int(line.split(":")[0].split()[1])] = line.rsplit(": ", 1)[1]
