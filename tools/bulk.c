@@ -274,12 +274,20 @@ static void empty_batch(WtrBatch *batch)
     batch->refused = 0;
 }
 
+static bool has_instances(const WtrBook *book)
+{
+    for (uint32_t i = 0; i < book->subjects.count; i++)
+        if (book->subjects.at[i].many)
+            return true;
+    return false;
+}
+
 /* The most instances that the cases of a piece may have, as far as one case is allowed them: each has a bracket of its
  * own or, flat, is its case's one. */
-static uint32_t count_instances(const WtrPiece *piece, uint32_t cases)
+static uint32_t count_instances(const WtrBook *book, const WtrPiece *piece, uint32_t cases)
 {
     uint32_t count = 0;
-    if (piece->form == WTR_RECORD_CSV)
+    if (piece->form == WTR_RECORD_CSV || !has_instances(book))
         return cases;
     const char *end = piece->text + piece->length;
     for (const char *at = piece->text; count < WTR_CASE_INSTANCES && (at = memchr(at, '{', (size_t)(end - at))) != NULL; at++)
@@ -293,7 +301,7 @@ static WtrStatus fit_evaluator(Worker *worker, const WtrPiece *piece)
     WtrBatch *batch = &worker->batch;
     if (batch->evaluator != NULL && worker->instances >= WTR_CASE_INSTANCES)
         return WTR_OK;
-    uint32_t needed = count_instances(piece, worker->run->writer->cases), instances = INSTANCES_AT_FIRST;
+    uint32_t needed = count_instances(worker->run->session->book, piece, worker->run->writer->cases), instances = INSTANCES_AT_FIRST;
     while (instances < WTR_CASE_INSTANCES && instances < needed)
         instances *= 2;
     if (batch->evaluator != NULL && worker->instances >= instances)

@@ -14,6 +14,7 @@
 
 #define WTR_INLINE static inline __attribute__((always_inline))
 #define WTR_LIKELY(x) __builtin_expect(!!(x), 1)
+#define WTR_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
 /* At byte `at` of the text; `quote` is the place of the next quotation mark, the others follow it. */
 typedef struct WtrCursor {
@@ -110,18 +111,20 @@ WTR_INLINE bool wtr_cursor_usual_key(WtrCursor *c, WtrRawString *out)
         return false;
     *out = (WtrRawString){c->at + 1, end - c->at - 1};
     c->quote += 2;
-    c->at = end + 2 + (c->text[end + 2] == ' ');
+    c->at = end + 2;
+    if (WTR_UNLIKELY(c->text[end + 2] == ' '))       /* a branch: a file is written in one style */
+        c->at++;
     return true;
 }
 
-/* From behind a member onto the next key, where there is nothing but a comma between, and a blank or none. */
+/* From behind a member onto the next key, where there is nothing but a comma between, and a blank or none. The mark that is
+ * seen here is the next of the list, since all before it were passed; its place is taken from there (see wtr_cursor_quote). */
 WTR_INLINE bool wtr_cursor_usual_next(WtrCursor *c)
 {
-    size_t quote = c->quote[0];
-    if (!WTR_LIKELY(c->text[c->at] == ',' && (quote == c->at + 1 || (quote == c->at + 2 && c->text[c->at + 1] == ' '))))
+    const uint32_t bytes = (uint32_t)wtr_four_bytes(c->text + c->at);
+    if (!WTR_LIKELY((bytes & 0xFFFFu) == 0x222Cu) && (bytes & 0xFFFFFFu) != 0x22202Cu)         /* ," or , " */
         return false;
-    __asm__("" : "+r"(quote));
-    c->at = quote;
+    c->at = c->quote[0];
     return true;
 }
 

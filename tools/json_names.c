@@ -22,9 +22,10 @@ static size_t first_place(const WtrJsonNames *names, const WtrJsonName *name)
 static void set_name(WtrJsonName *slot, const WtrJsonName *name)
 {
     *slot = *name;
-    slot->usual = name->length <= WTR_NAME_USUAL ? name->length : 0;
-    memset(slot->start, 0, sizeof slot->start);
-    memcpy(slot->start, name->text, name->length < sizeof slot->start ? name->length : sizeof slot->start);
+    const bool usual = name->length <= WTR_NAME_USUAL;
+    slot->compared = usual ? UINT32_MAX >> (WTR_NAME_USUAL - name->length) : UINT32_MAX;
+    memset(slot->start, '"', sizeof slot->start);
+    memcpy(slot->start, name->text, usual ? name->length : WTR_NAME_READ);
 }
 
 /* Puts all names in their places; how many did not get their first one. */

@@ -17,16 +17,18 @@
 #include "../engine/base.h"
 
 #define WTR_NAME_READ 32u                /* bytes of a text that are read from a name's first one on, whatever its length */
-#define WTR_NAME_USUAL 31u               /* names of at most this length are compared in one go */
+#define WTR_NAME_USUAL 31u               /* names of at most this length are compared in one go, with the quotation mark behind */
 #define WTR_NAME_MOST 200u               /* longer ones are left out */
 
-/* One name of a group (the choices of one fact, say): 0 alone, or any above. `start` is its beginning, `usual` its length
- * where that is a usual one, else 0. It fills a line of memory. */
+/* One name of a group (the choices of one fact, say): 0 alone, or any above. `start` is its beginning, with a bit in `compared`
+ * for each byte of it that is: where its length is usual, all of it and the quotation mark behind it. It fills a line of memory. */
 typedef struct WtrJsonName {
     char start[WTR_NAME_READ];
     const char *text;
-    uint16_t length, usual; uint32_t group;
-    void *data; uint32_t value, kind;    /* the caller's; kind 0 is that of a place that nobody has */
+    void *data;                          /* the caller's, as what follows */
+    uint32_t value; uint16_t kind;       /* kind 0 is that of a place that nobody has */
+    uint16_t length;
+    uint32_t group, compared;
 } WtrJsonName;
 
 /* Open addressing in a table of a power of two; a small one is so empty that most names, or all, stand in their first place. */
@@ -90,37 +92,34 @@ static inline const WtrJsonName *wtr_name_next(const WtrJsonNames *names, const 
 }
 
 /* Where the search for a name begins. WTR_NAME_READ bytes from `text` on, and one before it, must be readable, here and
- * below. */
+ * below; at text[length] stands a quotation mark, and none before that. */
 static inline const WtrJsonName *wtr_name_first(const WtrJsonNames *names, const char *text, size_t length, uint32_t group)
 {
     return wtr_name_at(names, wtr_name_hash(text, length, group, names->factor) >> 32);
 }
 
-/* Whether the text is this name, which must be of usual length for that. */
-static inline bool wtr_name_is(const WtrJsonName *name, const char *text, size_t length)
+/* Whether the text begins as this name does. One of usual length then is this name: the quotation mark that ends the text
+ * was compared, and a name has none inside. A place that nobody has begins as everything does. */
+static inline bool wtr_name_begins(const WtrJsonName *name, const char *text)
 {
-    if (name->usual != length)
-        return false;
 #if defined(__SSE2__)
     const __m128i *a = (const __m128i *)(const void *)name->start, *b = (const __m128i *)(const void *)text;
     const uint32_t low = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_load_si128(a), _mm_loadu_si128(b)));
     const uint32_t high = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_load_si128(a + 1), _mm_loadu_si128(b + 1)));
-    return ~(low | high << 16) << 1 << (WTR_NAME_USUAL - length) == 0;
+    return (name->compared & ~(low | high << 16)) == 0;
 #else
-    return memcmp(name->start, text, length) == 0;
+    return memcmp(name->start, text, (size_t)__builtin_popcount(name->compared)) == 0;
 #endif
 }
 
-/* The name of usual length that stands here, or one of kind 0. In a table of group 0 there is no other. */
-static inline const WtrJsonName *wtr_name_find_usual(const WtrJsonNames *names, const char *text, size_t length, uint32_t group)
+/* Whether a text that begins as this name does is this name. */
+static inline bool wtr_name_ends(const WtrJsonName *name, const char *text, size_t length)
 {
-    const WtrJsonName *name = wtr_name_first(names, text, length, group);
-    while (!__builtin_expect(wtr_name_is(name, text, length) && (group == 0 || name->group == group), 1) && name->kind != 0)
-        name = wtr_name_next(names, name);
-    return name;
+    return name->length <= WTR_NAME_USUAL ||
+           (name->length == length && memcmp(name->text + WTR_NAME_READ, text + WTR_NAME_READ, length - WTR_NAME_READ) == 0);
 }
 
-/* The same of any length, or NULL. */
+/* The name that stands here, or NULL. */
 const WtrJsonName *wtr_json_name_find(const WtrJsonNames *names, const char *text, size_t length, uint32_t group);
 
 #endif

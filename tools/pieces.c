@@ -225,16 +225,7 @@ static WtrExit give_back(WtrPieces *pieces, WtrPiece *piece, size_t end)
 
 /* ---- cutting ---------------------------------------------------------------------------------------------------------- */
 
-static uint64_t count_lines(const char *text, size_t length)
-{
-    uint64_t lines = 0;
-    for (size_t base = 0; base < length; base += 64) {
-        const uint64_t breaks = wtr_mask_of(wtr_bytes(text + base), '\n') & wtr_mask_below(length - base);
-        if (breaks != 0)
-            lines += (unsigned)__builtin_popcountll(breaks);
-    }
-    return lines;
-}
+static uint64_t count_lines(const char *text, size_t length) { return wtr_count_bytes(text, length, '\n'); }
 
 /* What a cut leaves in a piece. */
 typedef struct Cut { size_t end; uint64_t records, lines; } Cut;

@@ -23,6 +23,8 @@ static bool is_reserved(const char *text)
     return false;
 }
 
+static bool is_long(const char *text) { return strlen(text) > WTR_NAME_USUAL; }
+
 static WtrKeyKind kind_of(WtrType type)
 {
     switch (type) {
@@ -48,7 +50,8 @@ static void gather_keys(Gathered *to, const WtrRulebook *rulebook)
     for (uint32_t i = 0; i < book->facts.count; i++) {
         const WtrFact *fact = &book->facts.at[i];
         const uint32_t subject = wtr_find_subject(rulebook, fact->id);
-        const WtrKeyKind kind = subject == WTR_NONE ? kind_of(fact->type) : WTR_KEY_OTHER;
+        const bool asks = is_long(fact->id) || fact->scope != 0;
+        const WtrKeyKind kind = subject != WTR_NONE ? WTR_KEY_OTHER : asks ? WTR_KEY_FACT : kind_of(fact->type);
         if (!is_reserved(fact->id))
             add_name(to, fact->id, (WtrJsonName){.value = i, .kind = kind, .data = &to->keys->targets[i]});
         to->keys->keys[to->key_count++] = (WtrRecordKey){i, subject, WTR_KEY_PLAIN};
@@ -128,8 +131,10 @@ static void set_target(WtrRecordKeys *keys, uint32_t fact)
     if (wtr_fact_column(keys->evaluator, fact, &column) != WTR_OK)
         return;
     const bool truth = column.type == WTR_TYPE_TRUTH, choice = column.type == WTR_TYPE_CHOICE;
-    *target = (WtrTarget){.yes = truth ? column.yes : column.known, .apart = truth ? (size_t)(column.no - column.yes) : 0, .raised = column.raised, .stamp = target->stamp,
-                          .subject = column.subject, .kind = (uint8_t)kind_of(column.type), .many = column.scope != 0};
+    const WtrKeyKind kind = kind_of(column.type);
+    *target = (WtrTarget){.planes = {truth ? column.yes : column.known, column.no}, .raised = column.raised, .stamp = target->stamp,
+                          .subject = column.subject, .kind = (uint8_t)kind, .many = column.scope != 0,
+                          .kind_inside = (uint8_t)(is_long(keys->book->facts.at[fact].id) ? WTR_KEY_FACT : kind)};
     target->lanes = choice ? (void *)column.choices : (void *)column.numbers;
 }
 

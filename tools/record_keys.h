@@ -8,9 +8,12 @@
 #include "../engine/wtr.h"
 #include "json_names.h"
 
-/* What stands behind a key of the case: an answer to a fact, put into the case's own lane, by its kind; or something
- * rarer, WTR_KEY_OTHER: what its WtrRecordKey says. */
-typedef enum WtrKeyKind { WTR_KEY_UNKNOWN, WTR_KEY_TRUTH, WTR_KEY_DATE, WTR_KEY_CHOICE, WTR_KEY_NUMBER, WTR_KEY_SPAN, WTR_KEY_OTHER } WtrKeyKind;
+/* What stands behind a key of the case: an answer to a fact, put into the case's own lane, by its kind; WTR_KEY_FACT, an answer
+ * to a fact of which more is to be asked before (its name is long, or it goes into an instance's lane); or something rarer,
+ * WTR_KEY_OTHER: what its WtrRecordKey says. */
+typedef enum WtrKeyKind {
+    WTR_KEY_UNKNOWN, WTR_KEY_TRUTH, WTR_KEY_DATE, WTR_KEY_CHOICE, WTR_KEY_NUMBER, WTR_KEY_SPAN, WTR_KEY_FACT, WTR_KEY_OTHER
+} WtrKeyKind;
 
 typedef enum WtrReservedKey { WTR_KEY_PLAIN, WTR_KEY_CASE, WTR_KEY_AS_OF, WTR_KEY_TODAY, WTR_KEY_ID } WtrReservedKey;
 
@@ -19,13 +22,13 @@ typedef struct WtrRecordKey { uint32_t fact, subject; WtrReservedKey reserved; }
 
 /* Where the answers to one fact go. Stamps tell when something was last given, so that nothing is cleared. */
 typedef struct WtrTarget {
-    uint64_t *yes;                       /* a plane; the known plane of what is no yes/no fact */
-    size_t apart;                        /* so many words on lies the plane of no */
+    uint64_t *planes[2];                 /* of yes, of no; the first is the known plane of what is no yes/no fact */
     void *lanes;
     uint64_t *raised;                    /* NULL for a fact of the case itself */
     uint64_t stamp;                      /* of the object that it was last given in */
     uint32_t subject;
     uint8_t kind;                        /* WtrKeyKind, by its type */
+    uint8_t kind_inside;                 /* the same among the facts of its own subject, but WTR_KEY_FACT for a long name */
     bool many;                           /* of a `many` subject */
     uint64_t spare[2];                   /* a target fills a line of memory */
 } WtrTarget;

@@ -3,25 +3,23 @@
  * Included by record_walk.c twice, on purpose without a guard: for any processor, and with WIDE for one that compares 32
  * bytes at once. RUN(x) names the function x for that width, TARGET says what it may use. */
 
-/* Whether the text is this name, of usual length: what wtr_name_is says. */
-TARGET WTR_INLINE bool RUN(is_name)(const WtrJsonName *name, const char *text, size_t length)
+/* What wtr_name_begins says. */
+TARGET WTR_INLINE bool RUN(begins)(const WtrJsonName *name, const char *text)
 {
 #if defined(WIDE)
-    if (name->usual != length)
-        return false;
     const __m256i *a = (const __m256i *)(const void *)name->start, *b = (const __m256i *)(const void *)text;
     const uint32_t same = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_load_si256(a), _mm256_loadu_si256(b)));
-    return _bzhi_u32(~same, (unsigned)length) == 0;
+    return (name->compared & ~same) == 0;
 #else
-    return wtr_name_is(name, text, length);
+    return wtr_name_begins(name, text);
 #endif
 }
 
-/* What wtr_name_find_usual says. */
+/* The first name of its group as which the text begins, or the place of kind 0 behind them. */
 TARGET WTR_INLINE const WtrJsonName *RUN(find_name)(const WtrJsonNames *names, const char *text, size_t length, uint32_t group)
 {
     const WtrJsonName *name = wtr_name_first(names, text, length, group);
-    while (!WTR_LIKELY(RUN(is_name)(name, text, length) && (group == 0 || name->group == group)) && name->kind != 0)
+    while (!WTR_LIKELY(RUN(begins)(name, text) && (group == 0 || name->group == group || name->kind == 0)))
         name = wtr_name_next(names, name);
     return name;
 }
@@ -32,22 +30,24 @@ TARGET WTR_INLINE bool RUN(put_choice)(WtrCursor *c, const WtrRecordKeys *keys, 
     WtrRawString string;
     if (!wtr_cursor_string(&behind, &string))
         return false;
-    const WtrJsonName *name = RUN(find_name)(&keys->choices, c->text + string.begin, string.length, (uint32_t)(target - keys->targets) + 1);
-    if (!WTR_LIKELY(name->kind != 0))
+    const char *text = c->text + string.begin;
+    const WtrJsonName *name = RUN(find_name)(&keys->choices, text, string.length, (uint32_t)(target - keys->targets) + 1);
+    if (!WTR_LIKELY(name->kind != 0 && wtr_name_ends(name, text, string.length)))
         return false;
-    target->yes[place->word] |= place->bit;
+    target->planes[0][place->word] |= place->bit;
     ((uint8_t *)target->lanes)[place->lane] = (uint8_t)name->value;
     *c = behind;
     return true;
 }
 
 /* Which kind of answer it is shows in its first bytes sooner than in the key, whose name is yet to be found: what the
- * processor guessed wrong it then knows the earlier. That the fact is of that kind is asked all the same. */
-TARGET WTR_INLINE bool RUN(put_answer)(WtrCursor *c, const WtrRecordWalk *walker, const WtrTarget *target, WtrKeyKind kind, const WtrRecordPlace *place)
+ * processor guessed wrong it then knows the earlier. That the fact is of that kind is asked all the same, and `target` is not
+ * looked at before that. */
+TARGET WTR_INLINE bool RUN(put_answer)(WtrCursor *c, const WtrRecordWalk *walker, const WtrTarget *target, uint32_t kind, const WtrRecordPlace *place, const WtrRecordPlace *of_case)
 {
     const char first = c->text[c->at];
     if (first >= 'a')
-        return WTR_LIKELY(kind == WTR_KEY_TRUTH) ? put_truth(c, target, place) : kind != WTR_KEY_OTHER && wtr_cursor_null(c);
+        return (WTR_LIKELY(kind == WTR_KEY_TRUTH) && WTR_LIKELY(put_truth(c, target, place))) || (kind - 1 < WTR_KEY_SPAN && put_null(c, target, of_case));
     if (first != '"')
         return WTR_LIKELY(kind == WTR_KEY_NUMBER || kind == WTR_KEY_SPAN) && put_whole(c, target, place);
     if (c->quote[1] - c->quote[0] == 11 && c->text[c->at + 5] == '-')
@@ -56,7 +56,7 @@ TARGET WTR_INLINE bool RUN(put_answer)(WtrCursor *c, const WtrRecordWalk *walker
 }
 
 /* Reads members, from a key on, as long as they are facts given once with answers of the common sort. WTR_NEXT_KEY: the
- * cursor is on a key that is left to read_member. */
+ * cursor is on a key that is left to read_member, which refuses a fact that was given before. */
 TARGET WTR_INLINE WtrNext RUN(run)(Walk *walk, const bool inside, const Owner *owner)
 {
     const WtrRecordWalk *walker = walk->walker;
@@ -67,20 +67,30 @@ TARGET WTR_INLINE WtrNext RUN(run)(Walk *walk, const bool inside, const Owner *o
         WtrRawString key;
         if (!WTR_LIKELY(wtr_cursor_usual_key(&behind, &key)))
             break;
-        const WtrJsonName *name = RUN(find_name)(&walker->keys.names, c.text + key.begin, key.length, 0);
+        const char *text = c.text + key.begin;
+        const WtrJsonName *name = RUN(find_name)(&walker->keys.names, text, key.length, 0);
         WtrTarget *target = name->data;
-        if (!WTR_LIKELY(name->kind != 0 && (!inside || target->subject == owner->subject)))
-            break;
         const WtrRecordPlace *place = &owner->place;
-        if (!inside && target->many) {             /* of the one instance that flat facts make: read_member has made it, or must */
-            const WtrRecordSubject *subject = &walker->keys.subjects[target->subject];
-            if (subject->flat != of_case.stamp)
+        uint32_t kind = name->kind;
+        if (inside) {
+            if (!WTR_LIKELY(kind != 0 && target->subject == owner->subject))
                 break;
-            place = &subject->place;
+            kind = target->kind_inside;
         }
-        if (!WTR_LIKELY(target->stamp != place->stamp && RUN(put_answer)(&behind, walker, target, inside ? target->kind : name->kind, place)))
+        if (kind == WTR_KEY_FACT) {
+            if (!wtr_name_ends(name, text, key.length))
+                break;
+            kind = target->kind;
+            if (!inside && target->many) {         /* of the one instance that flat facts make: read_member has made it, or must */
+                const WtrRecordSubject *subject = &walker->keys.subjects[target->subject];
+                if (subject->flat != of_case.stamp)
+                    break;
+                place = &subject->place;
+            }
+        }
+        if (!WTR_LIKELY(RUN(put_answer)(&behind, walker, target, kind, place, &of_case) && target->stamp != place->stamp))
             break;
-        note_given(target, place->stamp, of_case);
+        target->stamp = place->stamp;
         c = behind;
         if (WTR_LIKELY(wtr_cursor_usual_next(&c)))
             continue;

@@ -51,19 +51,35 @@ static bool give_up(Walk *walk, WtrWalked why)
 
 WTR_INLINE void put_number(const WtrTarget *target, const WtrRecordPlace *place, int32_t value)
 {
-    target->yes[place->word] |= place->bit;
+    target->planes[0][place->word] |= place->bit;
     ((int32_t *)target->lanes)[place->lane] = value;
 }
 
-/* true or false without a branch: they come in any order. */
+/* true or false without a branch, since they come in any order: one bit of the first letter tells which it would be. */
 WTR_INLINE bool put_truth(WtrCursor *c, const WtrTarget *target, const WtrRecordPlace *place)
 {
+    static const uint64_t letters[2] = {0xFFFFFFFFu, 0xFFFFFFFFFFu}, words[2] = {0x65757274u, 0x65736C6166u};      /* "true", "false" */
     const uint64_t bytes = wtr_eight_bytes(c->text + c->at);
-    const size_t no = bytes << 24 == 0x65736C6166000000u;              /* "false" */
-    if (!WTR_LIKELY(((bytes ^ 0x65757274u) & (no - 1) & 0xFFFFFFFFu) == 0))        /* else "true" */
-        return wtr_cursor_null(c);
-    target->yes[place->word + (target->apart & -no)] |= place->bit;
+    const size_t no = bytes >> 1 & 1;
+    if (!WTR_LIKELY((bytes & letters[no]) == words[no]))
+        return false;
+    target->planes[no][place->word] |= place->bit;
     c->at += 4 + no;
+    return true;
+}
+
+/* A fact whose answer is not known raises its subject all the same; what is known will when the columns are committed. */
+WTR_INLINE void raise_subject(const WtrTarget *target, const WtrRecordPlace *of_case)
+{
+    if (target->raised != NULL)
+        target->raised[of_case->word] |= of_case->bit;
+}
+
+WTR_INLINE bool put_null(WtrCursor *c, const WtrTarget *target, const WtrRecordPlace *of_case)
+{
+    if (!wtr_cursor_null(c))
+        return false;
+    raise_subject(target, of_case);
     return true;
 }
 
@@ -90,14 +106,6 @@ WTR_INLINE bool put_whole(WtrCursor *c, const WtrTarget *target, const WtrRecord
     c->at += length;
     put_number(target, place, value);
     return true;
-}
-
-/* Notes that the fact was given, and raises its subject in the case. */
-WTR_INLINE void note_given(WtrTarget *target, uint64_t stamp, WtrRecordPlace of_case)
-{
-    target->stamp = stamp;
-    if (target->raised != NULL && (target->raised[of_case.word] & of_case.bit) == 0)
-        target->raised[of_case.word] |= of_case.bit;
 }
 
 /* Whose members are read: the case's own, or those of an object of one subject's facts, which may be `named` by an id. */
@@ -175,7 +183,7 @@ static bool put_long_choice(Walk *walk, const WtrTarget *target, WtrRecordPlace 
     if (name == NULL)
         return put_unknown(walk);
     walk->cursor = behind;
-    target->yes[place.word] |= place.bit;
+    target->planes[0][place.word] |= place.bit;
     ((uint8_t *)target->lanes)[place.lane] = (uint8_t)name->value;
     return true;
 }
@@ -185,9 +193,10 @@ static bool read_answer(Walk *walk, WtrTarget *target, WtrRecordPlace place)
 {
     if (target->stamp == place.stamp)
         return false;
-    note_given(target, place.stamp, walk->place);
+    target->stamp = place.stamp;
+    raise_subject(target, &walk->place);
     WtrCursor c = walk->cursor;
-    if (plain_put_answer(&c, walk->walker, target, target->kind, &place)) {
+    if (plain_put_answer(&c, walk->walker, target, target->kind, &place, &walk->place)) {
         walk->cursor = c;
         return true;
     }
@@ -195,7 +204,7 @@ static bool read_answer(Walk *walk, WtrTarget *target, WtrRecordPlace place)
     case WTR_KEY_DATE: return put_not_yet(walk, target, place);
     case WTR_KEY_CHOICE: return put_long_choice(walk, target, place);
     case WTR_KEY_NUMBER: case WTR_KEY_SPAN: return put_long(walk, target, place);
-    case WTR_KEY_UNKNOWN: case WTR_KEY_TRUTH: case WTR_KEY_OTHER: break;
+    case WTR_KEY_UNKNOWN: case WTR_KEY_TRUTH: case WTR_KEY_FACT: case WTR_KEY_OTHER: break;
     }
     return put_unknown(walk);
 }
@@ -481,13 +490,13 @@ static bool read_of_case(Walk *walk, const WtrRecordKey *key)
 /* One answer in the place of what the case says, in one lane. */
 static void put_setting(const WtrTarget *target, WtrRecordPlace place, WtrAnswer answer)
 {
-    uint64_t *yes = &target->yes[place.word], *no = yes + target->apart;
-    *yes &= ~place.bit;
-    *no &= ~place.bit;
-    if (target->kind == WTR_KEY_TRUTH && answer.known) {
-        *(answer.value == WTR_TRUE ? yes : no) |= place.bit;
+    const bool truth = target->kind == WTR_KEY_TRUTH;
+    for (int i = 0; i < (truth ? 2 : 1); i++)
+        target->planes[i][place.word] &= ~place.bit;
+    if (truth && answer.known) {
+        target->planes[answer.value != WTR_TRUE][place.word] |= place.bit;
     } else if (answer.known) {
-        *yes |= place.bit;
+        target->planes[0][place.word] |= place.bit;
         if (target->kind == WTR_KEY_CHOICE)
             ((uint8_t *)target->lanes)[place.lane] = (uint8_t)answer.value;
         else

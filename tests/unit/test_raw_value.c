@@ -119,17 +119,14 @@ static void finds_names_and_no_others(void **state)
             const WtrJsonName *found = wtr_json_name_find(&table, texts[i] + 1, names[i].length, names[i].group);
             assert_non_null(found);
             assert_int_equal(found->value, i);
-            found = wtr_name_find_usual(&table, texts[i] + 1, names[i].length, names[i].group);
-            assert_int_equal(found->kind, names[i].length <= WTR_NAME_USUAL);
-            if (found->kind != 0)
-                assert_int_equal(found->value, i);
+            assert_true(wtr_name_begins(found, texts[i] + 1) && wtr_name_ends(found, texts[i] + 1, names[i].length));
             if (groups > 1)
                 assert_null(wtr_json_name_find(&table, texts[i] + 1, names[i].length, 100));
             char other[sizeof texts[i]];
             memcpy(other, texts[i], sizeof other);
             other[1 + dice(names[i].length)] = 'Z';
             assert_null(wtr_json_name_find(&table, other + 1, names[i].length, names[i].group));
-            assert_int_equal(wtr_name_find_usual(&table, other + 1, names[i].length, names[i].group)->kind, 0);
+            assert_false(wtr_name_begins(found, other + 1) && wtr_name_ends(found, other + 1, names[i].length));
         }
         wtr_json_names_free(&table);
     }
