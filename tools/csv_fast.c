@@ -7,18 +7,21 @@
 
 #include <string.h>
 
-#include "../engine/date.h"
 #include "csv_scan.h"
+#include "raw_value.h"
 #include "utf8.h"
 
-/* A cell that is not empty: bytes of the record, and its column. */
-typedef struct Start { uint32_t at, column; } Start;
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
+/* Of the record at hand `count` cells are not empty: where each begins and ends, and its column. */
 struct WtrCsvFast {
     char separator;
     bool (*find)(WtrCsvFast *fast, const char *text, size_t length, size_t *end);
+    WtrMonthStarts months;
     uint32_t columns;
-    Start *starts; uint32_t *ends; uint32_t count;       /* of the record at hand */
+    uint32_t *starts, *ends, *of_column; uint32_t count;
 };
 
 /* ---- answers -------------------------------------------------------------------------------------------------- */
@@ -74,21 +77,10 @@ void wtr_csv_put(WtrCsvRecordTo *record, uint32_t column, WtrAnswer answer)
 
 /* ---- words ------------------------------------------------------------------------------------------------------ */
 
-/* Eight bytes, the first the lowest. */
-static inline uint64_t eight_bytes(const char *at)
-{
-    uint64_t bytes;
-    memcpy(&bytes, at, sizeof bytes);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    bytes = __builtin_bswap64(bytes);
-#endif
-    return bytes;
-}
-
 /* The first eight bytes of a text, those beyond its length 0. Eight bytes must be readable. */
 static inline uint64_t start_of(const char *text, size_t length)
 {
-    return eight_bytes(text) & (length < 8 ? ((uint64_t)1 << 8 * length) - 1 : ~(uint64_t)0);
+    return wtr_eight_bytes(text) & (length < 8 ? ((uint64_t)1 << 8 * length) - 1 : ~(uint64_t)0);
 }
 
 /* A word of up to seven letters as a number, its length on top; so that a NUL is no end. */
@@ -107,11 +99,10 @@ static inline uint64_t word_of(const char *text, size_t length)
     return length < 8 ? start_of(text, length) | (uint64_t)length << 56 : 0;
 }
 
-/* Eight digits' values, or hyphens' 0, are left of `text ^ zeros`; other bytes carry into the high half of one. `most`
- * is 0x06 for a digit, 0x0F for a hyphen. */
-static inline bool are_digits(uint64_t values, uint64_t most)
+/* Eight digits' values are left of `text ^ zeros`; other bytes carry into the high half of one. */
+static inline bool are_digits(uint64_t values)
 {
-    return ((values | (values + most)) & 0xF0F0F0F0F0F0F0F0u) == 0;
+    return ((values | (values + 0x06 * WTR_EACH_BYTE)) & 0xF0 * WTR_EACH_BYTE) == 0;
 }
 
 /* The number that eight digits' values are, the lowest byte first. */
@@ -123,14 +114,9 @@ static inline uint32_t eight_digits(uint64_t values)
 }
 
 /* The day of "YYYY-MM-DD", or 0. */
-static inline int32_t day_of(const char *text, size_t length)
+static inline int32_t day_of(const WtrCsvFast *fast, const char *text, size_t length)
 {
-    const uint64_t start = eight_bytes(text) ^ 0x2D30302D30303030u;      /* "0000-00-" */
-    const uint32_t tens = (uint32_t)(unsigned char)text[8] - '0', ones = (uint32_t)(unsigned char)text[9] - '0';
-    if (length != 10 || !are_digits(start, 0x0F06060F06060606u) || tens > 9 || ones > 9)
-        return 0;
-    const uint32_t year = eight_digits(start << 32), month = (uint32_t)(start >> 40 & 15) * 10 + (uint32_t)(start >> 48 & 15);
-    return wtr_day_from_ymd((int)year, (int)month, (int)(tens * 10 + ones));
+    return length == 10 ? wtr_raw_date(&fast->months, text) : 0;
 }
 
 /* Whole numbers of up to eight digits, for which every type's range is wide enough but a length's. */
@@ -140,10 +126,10 @@ static inline bool whole_number(const char *text, size_t length, bool plain, int
     const size_t digits = length - negative;
     if (digits - 1 > 7)
         return false;
-    const uint64_t values = (eight_bytes(text + negative) ^ 0x3030303030303030u) << (64 - 8 * digits);
+    const uint64_t values = (wtr_eight_bytes(text + negative) ^ 0x30 * WTR_EACH_BYTE) << (64 - 8 * digits);
     const int32_t value = (int32_t)eight_digits(values);
     *out = negative ? -value : value;
-    return are_digits(values, 0x0606060606060606u) && (plain || (!negative && value <= WTR_SPAN_MAX));
+    return are_digits(values) && (plain || (!negative && value <= WTR_SPAN_MAX));
 }
 
 /* ---- choices ------------------------------------------------------------------------------------------------------ */
@@ -156,7 +142,7 @@ void wtr_csv_spell(const WtrBook *book, const WtrFact *fact, WtrArena *arena, Wt
         const char *id = book->choices.at[fact->choices.first + i].id;
         const size_t length = strlen(id);
         memcpy(start, id, length < 8 ? length : 8);
-        spelled[i] = (WtrCsvChoice){eight_bytes(start), length, id};
+        spelled[i] = (WtrCsvChoice){wtr_eight_bytes(start), length, id};
     }
     out->spelled = spelled;
     out->choice_count = (uint16_t)fact->choices.count;
@@ -178,7 +164,7 @@ static inline bool choice(WtrCsvRecordTo *record, const WtrCsvTo *to, const char
 /* ---- cells ---------------------------------------------------------------------------------------------------------- */
 
 /* Takes a cell that holds no yes or no; false where only care can tell. */
-static bool other_cell(WtrCsvRecordTo *record, const WtrCsvTo *to, const char *text, size_t length, uint64_t word)
+static bool other_cell(const WtrCsvFast *fast, WtrCsvRecordTo *record, const WtrCsvTo *to, const char *text, size_t length, uint64_t word)
 {
     int32_t value;
     switch (to->kind) {
@@ -187,10 +173,10 @@ static bool other_cell(WtrCsvRecordTo *record, const WtrCsvTo *to, const char *t
         record->name_length = (uint32_t)length;
         return wtr_utf8_valid(text, length) == length;
     case WTR_CSV_SKIPPED: return wtr_utf8_valid(text, length) == length;
-    case WTR_CSV_AS_OF: return (record->as_of = day_of(text, length)) != 0;
-    case WTR_CSV_TODAY: return (record->today = day_of(text, length)) != 0;
+    case WTR_CSV_AS_OF: return (record->as_of = day_of(fast, text, length)) != 0;
+    case WTR_CSV_TODAY: return (record->today = day_of(fast, text, length)) != 0;
     case WTR_CSV_DATE:
-        value = word == NOT_YET ? WTR_NOT_YET : day_of(text, length);
+        value = word == NOT_YET ? WTR_NOT_YET : day_of(fast, text, length);
         if (value == 0)
             break;
         put_number(record, to, value);
@@ -211,7 +197,7 @@ static bool other_cell(WtrCsvRecordTo *record, const WtrCsvTo *to, const char *t
     return word == UNKNOWN;
 }
 
-static inline bool cell(WtrCsvRecordTo *record, uint32_t column, const char *text, size_t length)
+static inline bool cell(const WtrCsvFast *fast, WtrCsvRecordTo *record, uint32_t column, const char *text, size_t length)
 {
     const WtrCsvTo *to = &record->columns[column];
     const uint64_t word = word_of(text, length);
@@ -220,7 +206,7 @@ static inline bool cell(WtrCsvRecordTo *record, uint32_t column, const char *tex
         put_truth(record, to, no);
         return true;
     }
-    return other_cell(record, to, text, length, word);
+    return other_cell(fast, record, to, text, length, word);
 }
 
 /* ---- where the cells are ---------------------------------------------------------------------------------------------- */
@@ -232,31 +218,34 @@ static inline bool cell(WtrCsvRecordTo *record, uint32_t column, const char *tex
 #define UNROLL _Pragma("GCC unroll 8")
 #endif
 
-/* Keeps the cells that begin at the bits of `begin` and end at those of `end`; the eight stores of a round are made
- * whether they are needed or not. */
-static inline __attribute__((always_inline)) void keep(WtrCsvFast *fast, uint32_t base, uint32_t column, uint64_t limits, uint64_t begin, uint32_t *count,
-                                                        uint64_t end, uint32_t *ended)
+/* A block of 64 bytes from `base` on: a bit where a cell may begin, and where one that is not empty does begin, and ends.
+ * `column` is that of the first that may begin. */
+typedef struct Block { uint32_t base, column; uint64_t cells, begin, end; } Block;
+/* Keeps the places of a block's cells behind the `count` and the `ended` that are kept. */
+typedef void (*Keep)(WtrCsvFast *fast, const Block *block, uint32_t count, uint32_t ended);
+
+/* The eight stores of a round are made whether they are needed or not. */
+static inline __attribute__((always_inline)) void keep_by_bits(WtrCsvFast *fast, const Block *block, uint32_t count, uint32_t ended)
 {
+    uint64_t begin = block->begin, end = block->end;
     const uint32_t begun = (uint32_t)__builtin_popcountll(begin), finished = (uint32_t)__builtin_popcountll(end);
-    Start *starts = fast->starts + *count;
-    uint32_t *ends = fast->ends + *ended;
+    uint32_t *starts = fast->starts + count, *of_column = fast->of_column + count, *ends = fast->ends + ended;
     for (uint32_t done = 0; done < begun || done < finished; done += 8) {
         UNROLL
         for (uint32_t i = done; i < done + 8; i++) {
             const uint64_t before = begin ^ (begin - 1);         /* up to the lowest bit; all when there is none */
-            starts[i] = (Start){base + (uint32_t)__builtin_popcountll(before) - 1, column + (uint32_t)__builtin_popcountll(limits & before)};
-            ends[i] = base + (uint32_t)__builtin_popcountll(end ^ (end - 1)) - 1;
+            starts[i] = block->base + (uint32_t)__builtin_popcountll(before) - 1;
+            of_column[i] = block->column + (uint32_t)__builtin_popcountll(block->cells & before) - 1;
+            ends[i] = block->base + (uint32_t)__builtin_popcountll(end ^ (end - 1)) - 1;
             begin &= begin - 1;
             end &= end - 1;
         }
     }
-    *count += begun;
-    *ended += finished;
 }
 
 /* Finds the cells of the record that begins `text`, and its end; false where there are not as many as the header has,
  * or where a quotation mark stands elsewhere than around a cell. */
-static inline __attribute__((always_inline)) bool find(WtrCsvFast *fast, const char *text, size_t length, size_t *end)
+static inline __attribute__((always_inline)) bool find(WtrCsvFast *fast, const char *text, size_t length, size_t *end, Keep keep)
 {
     uint32_t column = 0, count = 0, ended = 0;
     uint64_t after_limit = 1, inside = 0;
@@ -281,7 +270,10 @@ static inline __attribute__((always_inline)) bool find(WtrCsvFast *fast, const c
         limits &= row;
         const uint64_t behind = limits << 1 | after_limit, begin = ~limits & behind & row;
         const uint64_t empty = begin & quotes & quotes >> 1 & limits >> 2;        /* nothing in quotation marks */
-        keep(fast, (uint32_t)base, column, limits, begin & ~empty, &count, limits & ~behind & ~(empty << 2), &ended);
+        const Block block = {(uint32_t)base, column + (after_limit == 0), behind, begin & ~empty, limits & ~behind & ~(empty << 2)};
+        keep(fast, &block, count, ended);
+        count += (uint32_t)__builtin_popcountll(block.begin);
+        ended += (uint32_t)__builtin_popcountll(block.end);
         after_limit = limits >> 63;
         column += (uint32_t)__builtin_popcountll(limits);
         if (breaks != 0) {
@@ -296,14 +288,48 @@ static inline __attribute__((always_inline)) bool find(WtrCsvFast *fast, const c
 
 static bool find_anywhere(WtrCsvFast *fast, const char *text, size_t length, size_t *end)
 {
-    return find(fast, text, length, end);
+    return find(fast, text, length, end, keep_by_bits);
 }
 
 #if defined(__x86_64__)
+
 __attribute__((target("popcnt,bmi,avx2"))) static bool find_avx2(WtrCsvFast *fast, const char *text, size_t length, size_t *end)
 {
-    return find(fast, text, length, end);
+    return find(fast, text, length, end, keep_by_bits);
 }
+
+#define AVX512 __attribute__((target("popcnt,bmi,bmi2,avx512f,avx512bw,avx512vbmi2")))
+
+/* The numbers of the bits set, with `first` added, sixteen at a time. */
+AVX512 static inline void put_numbers(uint64_t bits, uint32_t first, uint32_t *out)
+{
+    static const uint8_t numbers[64] = {
+        0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+        32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+    const uint32_t count = (uint32_t)_mm_popcnt_u64(bits);
+    const __m512i start = _mm512_set1_epi32((int)first);
+    __m512i kept = _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(numbers));
+    for (uint32_t done = 0; done < count; done += 16, kept = _mm512_alignr_epi64(kept, kept, 2))
+        _mm512_storeu_si512(out + done, _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_castsi512_si128(kept)), start));
+}
+
+AVX512 static inline void keep_avx512(WtrCsvFast *fast, const Block *block, uint32_t count, uint32_t ended)
+{
+    put_numbers(block->begin, block->base, fast->starts + count);
+    put_numbers(_pext_u64(block->begin, block->cells), block->column, fast->of_column + count);
+    put_numbers(block->end, block->base, fast->ends + ended);
+}
+
+AVX512 static bool find_avx512(WtrCsvFast *fast, const char *text, size_t length, size_t *end)
+{
+    return find(fast, text, length, end, keep_avx512);
+}
+
+static bool has_avx512(void)
+{
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2");
+}
+
 #endif
 
 /* ---- public -------------------------------------------------------------------------------------------------------------- */
@@ -311,16 +337,20 @@ __attribute__((target("popcnt,bmi,avx2"))) static bool find_avx2(WtrCsvFast *fas
 WtrCsvFast *wtr_csv_fast_new(WtrArena *arena, uint32_t count, char separator)
 {
     WtrCsvFast *fast = wtr_arena_alloc(arena, sizeof *fast);
-    const size_t room = (size_t)count + 64 + 8;          /* a block more than there may be, and what is stored unasked */
+    const size_t room = (size_t)count + 64 + 16;         /* a block more than there may be, and what is stored unasked */
     if (fast == NULL)
         return NULL;
-    *fast = (WtrCsvFast){.separator = separator, .columns = count, .find = find_anywhere};
+    fast->separator = separator;
+    fast->columns = count;
+    fast->find = find_anywhere;
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("bmi"))
-        fast->find = find_avx2;
+        fast->find = has_avx512() ? find_avx512 : find_avx2;
 #endif
+    wtr_month_starts(&fast->months);
     fast->starts = wtr_arena_array(arena, room, sizeof *fast->starts);
     fast->ends = wtr_arena_array(arena, room, sizeof *fast->ends);
+    fast->of_column = wtr_arena_array(arena, room, sizeof *fast->of_column);
     return wtr_arena_failed(arena) ? NULL : fast;
 }
 
@@ -334,16 +364,15 @@ bool wtr_csv_fast_row(WtrCsvFast *fast, WtrCsvRecordTo *record, const char *text
     if (size > 0 && begin[size - 1] == '\r')             /* in the last cell, then, that is not empty */
         fast->ends[fast->count - 1]--;
     for (uint32_t i = 0; i < fast->count; i++) {
-        const Start start = fast->starts[i];
-        const char *first = begin + start.at;
-        size_t cell_length = fast->ends[i] - start.at;
+        const char *first = begin + fast->starts[i];
+        size_t cell_length = fast->ends[i] - fast->starts[i];
         if (*first == '"') {
             if (cell_length < 2 || first[cell_length - 1] != '"')
                 return false;
             first++;
             cell_length -= 2;
         }
-        if (cell_length > 0 && !cell(record, start.column, first, cell_length))
+        if (cell_length > 0 && !cell(fast, record, fast->of_column[i], first, cell_length))
             return false;
     }
     return true;
