@@ -41,7 +41,8 @@ typedef struct Run {
 #define SUMMARY "@wtr", "eval", "-r", "@workload.wtb", "--as-of", "2026-01-01", "--summary"
 #define BOOK "@wtr", "eval", "-r", "@book.wtb", "--as-of", "2021-03-01"
 static const Run runs[] = {
-    {"hand-written C, NDJSON", {"@handwritten", "ndjson", "@cases.ndjson", "@out"}, "@cases.ndjson", CASES, DUE},
+    {"hand-written C, NDJSON, perfect hash", {"@handwritten", "ndjson", "@cases.ndjson", "@out"}, "@cases.ndjson", CASES, DUE},
+    {"the same with a plain reader", {"@handwritten", "plain", "@cases.ndjson", "@out"}, "@cases.ndjson", CASES, DUE},
     {"wtr --ids, NDJSON, 1 thread", {IDS, "--threads", "1", "@cases.ndjson"}, "@cases.ndjson", CASES, DUE},
     {"wtr --ids, NDJSON, all threads", {IDS, "@cases.ndjson"}, "@cases.ndjson", CASES, DUE},
     {"hand-written C, CSV", {"@handwritten", "csv", "@cases.csv", "@out"}, "@cases.csv", CASES, DUE},

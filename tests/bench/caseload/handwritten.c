@@ -1,6 +1,6 @@
 /* handwritten.c — a caseload evaluated by a program written by hand for this one workload: the yardstick.
  *
- *     handwritten ndjson|csv IN OUT
+ *     handwritten ndjson|plain|csv IN OUT
  *
  * Reads the cases into blocks of 512, runs the hand-written rules over each block's planes, and writes for
  * each case its name and the rules that are due, as `wtr eval --ids` does. One thread, one buffer in and one out.
@@ -142,12 +142,12 @@ static void run(Program *program, bool header)
 int main(int argc, char **argv)
 {
     static Program program;
-    const bool csv = argc == 4 && strcmp(argv[1], "csv") == 0;
-    if (argc != 4 || (!csv && strcmp(argv[1], "ndjson") != 0)) {
-        fprintf(stderr, "handwritten ndjson|csv IN OUT\n");
+    const bool csv = argc == 4 && strcmp(argv[1], "csv") == 0, plain = argc == 4 && strcmp(argv[1], "plain") == 0;
+    if (argc != 4 || (!csv && !plain && strcmp(argv[1], "ndjson") != 0)) {
+        fprintf(stderr, "handwritten ndjson|plain|csv IN OUT\n");
         return 2;
     }
-    program.read = csv ? read_csv_cases : read_json_cases;
+    program.read = csv ? read_csv_cases : plain ? read_json_plainly : read_json_cases;
     if ((program.in = open(argv[2], O_RDONLY)) < 0)
         fail(argv[2]);
     if ((program.out = open(argv[3], O_WRONLY | O_CREAT | O_TRUNC, 0644)) < 0)

@@ -2,7 +2,7 @@
  *
  * A key is found by a perfect hash of its first eight bytes and the twelfth, which also says how long it is, so
  * that nobody looks for its end. A yes/no value is its first letter and needs no branch; a number's digits and a date
- * are taken eight bytes at a time.
+ * are taken eight bytes at a time. Beside it a plain reader, as most would write one.
  *
  * Relies on: caseload_reader.inc, made by tables.py; a little-endian machine. */
 #include <string.h>
@@ -140,6 +140,63 @@ const char *read_json_cases(const char *at, const char *end, Cases *cases)
     clear(cases);
     while (at < end && cases->count < BASELINE_LANES)
         at = read_object(at, cases) + 1;                /* and its line break */
+    return at;
+}
+
+/* ---- NDJSON, plainly --------------------------------------------------------------------------------------------------- */
+
+static int32_t plain_number(const char **at)
+{
+    int32_t value = 0;
+    for (; **at >= '0' && **at <= '9'; ++*at)
+        value = value * 10 + (**at - '0');
+    return value;
+}
+
+static uint8_t plain_choice(uint32_t index, const char *at, size_t length)
+{
+    uint8_t code = 0;
+    while (strlen(choice_names[index][code]) != length || memcmp(choice_names[index][code], at, length) != 0)
+        code++;
+    return code;
+}
+
+static const char *plain_value(Lane lane, Key key, const char *at)
+{
+    const char *end = *at == '"' ? strchr(++at, '"') : at;
+    switch (key.kind) {
+    case KIND_TRUTH:
+        (*at == 't' ? lane.block->truth : lane.block->untruth)[key.index][lane.word] |= lane.bit;
+        return at + (*at == 't' ? 4 : 5);
+    case KIND_NUMBER:
+        lane.block->number_known[key.index][lane.word] |= lane.bit;
+        lane.block->number[key.index][lane.lane] = plain_number(&at);
+        return at;
+    case KIND_CHOICE:
+        lane.block->choice_known[key.index][lane.word] |= lane.bit;
+        lane.block->choice[key.index][lane.lane] = plain_choice(key.index, at, (size_t)(end - at));
+        return end + 1;
+    default: return put_date(lane, key.index, at) + 1;
+    }
+}
+
+/* The same object by a reader that looks for the end of each key and knows it by its length and letters. */
+static const char *read_plain_object(const char *at, Cases *cases)
+{
+    const Lane lane = lane_at(cases);
+    do {
+        const char *key = at + 2, *end = strchr(key, '"');
+        const Key found = key_by_letters(key, (size_t)(end - key));
+        at = found.kind == KIND_NAME ? put_name(cases, lane.lane, end + 3, '"') + 1 : plain_value(lane, found, end + 2);
+    } while (*at == ',');
+    return at + 1;
+}
+
+const char *read_json_plainly(const char *at, const char *end, Cases *cases)
+{
+    clear(cases);
+    while (at < end && cases->count < BASELINE_LANES)
+        at = read_plain_object(at, cases) + 1;
     return at;
 }
 

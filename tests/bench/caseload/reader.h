@@ -27,6 +27,7 @@ typedef struct Cases {
  * the block is full; returns where it stopped. */
 typedef const char *(*ReadCases)(const char *at, const char *end, Cases *cases);
 const char *read_json_cases(const char *at, const char *end, Cases *cases);
+const char *read_json_plainly(const char *at, const char *end, Cases *cases);
 const char *read_csv_cases(const char *at, const char *end, Cases *cases);
 /* Remembers which fact each column is; false when one is not known. */
 bool read_csv_header(const char *at, const char *end);

@@ -4,7 +4,7 @@
 KIND  facts    the workload's, for the generator: a line a fact, in order
       rulebook WTR RULES  the same for any rulebook
       reader   for the hand-written reader, as C: a perfect hash of the keys by their first eight bytes and the
-               twelfth, of each choice's values by their first four, the facts by name, the rules' names
+               twelfth, of each choice's values by their first four; the keys by length and letters; the rules' names
 
 A key that ends before its twelfth byte has a slot for each value that may follow it; one shorter than six letters
 is left to the reader's own test.
@@ -89,11 +89,26 @@ def write_choices(out, rng):
     out.write("};\n\n")
 
 
+def write_letters(out):
+    """The same by length and letters, as most would write it; and each choice's values."""
+    by_length = {}
+    for kind, names in KINDS:
+        for i, name in enumerate(names):
+            by_length.setdefault(len(name), []).append(f'        if (memcmp(at, "{name}", {len(name)}) == 0)\n            return (Key){{KIND_{kind}, {len(name)}, {i}}};\n')
+    out.write("static Key key_by_letters(const char *at, size_t length)\n{\n    switch (length) {\n")
+    for length in sorted(by_length):
+        out.write(f"    case {length}:\n" + "".join(by_length[length]) + "        break;\n")
+    out.write("    default: break;\n    }\n    return (Key){KIND_NAME, 4, 0};\n}\n\n")
+    out.write("static const char *const choice_names[BASELINE_CHOICES][8] = {\n")
+    out.write("".join("    {" + ", ".join(f'"{v}"' for v in vs) + "},\n" for vs in W["enums"].values()) + "};\n\n")
+
+
 def reader(out):
     rng = random.Random(1)
     out.write("/* Made by tables.py from workload.json. */\n")
     write_keys(out, rng)
     write_choices(out, rng)
+    write_letters(out)
     out.write("static const struct { const char *name; Key key; } fact_names[] = {\n")
     for kind, names in KINDS:
         for i, name in enumerate(names):
