@@ -95,37 +95,82 @@ static void put_case_name(State *state, const WtrRow *row)
 }
 
 /* Names of duties of the case alone, which need neither quotation marks nor a look at instances. */
-static void put_plain_ids(State *state, const uint64_t *bits)
+
+/* The most bytes that a list of them takes, and those that are written behind it without asking. */
+static size_t ids_room(const WtrRows *rows) { return (size_t)rows->duty_count * (rows->longest_id + 2) + 2 + WTR_SHORT_ID; }
+
+/* Writes a list into that much room; where it ends. */
+static char *copy_ids(const State *state, const uint64_t *bits, char *at)
 {
     const WtrRows *rows = state->rows;
-    WtrText *out = state->out;
-    size_t count = 0, room = 2 + WTR_SHORT_ID;
-    for (uint32_t w = 0; w < state->bits.words; w++)
-        count += (size_t)__builtin_popcountll(bits[w]);
-    if (!wtr_text_reserve(out, room + count * ((size_t)rows->longest_id + 2)))
-        return;
-    bool csv = rows->options.csv;
-    char *at = out->at + out->length, *first;
+    const bool csv = rows->options.csv;
     if (!csv)
         *at++ = '[';
-    first = at;
+    const char *const first = at;
     for (uint32_t w = 0; w < state->bits.words; w++)
         for (uint64_t left = bits[w]; left != 0; left &= left - 1) {
             const WtrRowId *id = &rows->ids[w * 64 + (uint32_t)__builtin_ctzll(left)];
-            if (at != first) {
-                *at++ = csv ? ';' : ',';
-                if (csv)
-                    *at++ = ' ';
-            }
             memcpy(at, id->text, WTR_SHORT_ID);
             if (id->length > WTR_SHORT_ID)
                 memcpy(at + WTR_SHORT_ID, id->from + WTR_SHORT_ID, id->length - WTR_SHORT_ID);
-            at += id->length;
+            memcpy(at + id->length, csv ? "; " : ", ", 2);
+            at += id->length + (csv ? 2 : 1);
         }
+    at -= at == first ? 0 : csv ? 2 : 1;             /* what stands behind the last one */
     if (!csv)
         *at++ = ']';
+    return at;
+}
+
+static void end_at(WtrText *out, char *at)
+{
     *at = '\0';
     out->length = (size_t)(at - out->at);
+}
+
+static void put_plain_ids(State *state, const uint64_t *bits)
+{
+    WtrText *out = state->out;
+    if (wtr_text_reserve(out, ids_room(state->rows)))
+        end_at(out, copy_ids(state, bits, out->at + out->length));
+}
+
+/* Whether a case's name is written as it stands, whatever the format: letters, digits, `_` and, inside, `-`. */
+static bool is_plain_name(const WtrRow *row)
+{
+    bool plain = row->name != NULL && row->name[0] != '-';
+    for (uint32_t i = 0; i < row->name_length && plain; i++) {
+        const unsigned char c = (unsigned char)row->name[i];
+        plain = (unsigned)(c | 0x20) - 'a' < 26 || (unsigned)c - '0' < 10 || c == '_' || c == '-';
+    }
+    return plain;
+}
+
+/* A line of ids as most are, written in one go; false where the case's name needs care. */
+static bool plain_line(State *state, uint32_t case_lane)
+{
+    const WtrRow *row = &state->block->batch->rows[case_lane];
+    const bool csv = state->rows->options.csv;
+    WtrText *out = state->out;
+    if (!is_plain_name(row) || !wtr_text_reserve(out, row->name_length + ids_room(state->rows) + 32))
+        return false;
+    char *at = out->at + out->length;
+    if (!csv) {
+        memcpy(at, "{\"case\":\"", 9);
+        at += 9;
+    }
+    memcpy(at, row->name, row->name_length);
+    at += row->name_length;
+    if (csv) {
+        *at++ = ',';
+    } else {
+        memcpy(at, "\",\"due\":", 8);
+        at += 8;
+    }
+    at = copy_ids(state, wtr_duty_bits_row(&state->bits, WTR_WHICH_DUE, case_lane), at);
+    memcpy(at, csv ? "\r\n" : "}\n", 2);
+    end_at(out, at + 2);
+    return true;
 }
 
 static const WtrDutyStatus status_of[WTR_WHICH_COUNT] = {
@@ -415,13 +460,14 @@ static WtrExit write_block(void *of, const WtrBlock *block, WtrText *out)
     State *state = of;
     state->block = block;
     state->out = out;
+    const bool lines = state->rows->plain && state->rows->options.kind == WTR_ROW_IDS;
     state->failed = !state->rows->plain && !wtr_instance_names_fill(&state->names, block->batch);
     for (uint32_t i = 0; i < block->batch->count && !state->failed; i++) {
         if (i % 64 == 0)
             wtr_duty_bits_fill(&state->bits, evaluator_of(state), i / 64);
         if (state->rows->options.kind == WTR_ROW_DUTY)
             duty_rows(state, i);
-        else
+        else if (!lines || !plain_line(state, i))
             case_row(state, i);
     }
     if (!state->failed)
