@@ -91,29 +91,6 @@ static inline WtrBytes wtr_bytes_lowered(WtrBytes bytes)
 
 #endif
 
-#define WTR_COUNTED 255u                 /* bytes that a counter of one byte counts */
-
-/* How many of `length` bytes are c. */
-static inline size_t wtr_count_bytes(const char *at, size_t length, char c)
-{
-    size_t count = 0, i = 0;
-#if defined(__SSE2__)
-    const __m128i wanted = _mm_set1_epi8(c), zero = _mm_setzero_si128();
-    for (size_t whole = length / 16; whole > 0;) {
-        __m128i counters = zero;
-        const size_t now = whole < WTR_COUNTED ? whole : WTR_COUNTED;
-        for (const char *end = at + i + 16 * now; at + i < end; i += 16)
-            counters = _mm_sub_epi8(counters, _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)(at + i)), wanted));
-        const __m128i sums = _mm_sad_epu8(counters, zero);
-        count += (size_t)_mm_cvtsi128_si64(sums) + (size_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums));
-        whole -= now;
-    }
-#endif
-    for (; i < length; i++)
-        count += at[i] == c;
-    return count;
-}
-
 /* Bit i is the parity of bits 0 to i: inside a pair of quotation marks from the opening one on, and again from there. */
 static inline __attribute__((always_inline)) uint64_t wtr_mask_parity(uint64_t mask)
 {

@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "bytemask.h"
+#include "byte_count.h"
 #include "csv_scan.h"
 #include "list_scan.h"
 #include "utf8.h"
@@ -225,7 +225,7 @@ static WtrExit give_back(WtrPieces *pieces, WtrPiece *piece, size_t end)
 
 /* ---- cutting ---------------------------------------------------------------------------------------------------------- */
 
-static uint64_t count_lines(const char *text, size_t length) { return wtr_count_bytes(text, length, '\n'); }
+static uint64_t count_lines(const char *text, size_t length) { return wtr_byte_count(text, length, '\n'); }
 
 /* What a cut leaves in a piece. */
 typedef struct Cut { size_t end; uint64_t records, lines; } Cut;
