@@ -57,6 +57,18 @@ static inline void wtr_month_starts(WtrMonthStarts *out)
         out->day[i] = wtr_day_from_ymd(WTR_MONTHS_FROM + i / 12, i % 12 + 1, 1);
 }
 
+/* The day number of a date whose ten bytes were found to be digits and hyphens, with its pairs of digits: century, year in it,
+ * month, day, sixteen bits each. 0 when that is no date. */
+static inline int32_t wtr_raw_day(const WtrMonthStarts *starts, const char *text, uint64_t pairs)
+{
+    const uint32_t year = (uint32_t)((pairs & 0xFF) * 100 + (pairs >> 16 & 0xFF)) - WTR_MONTHS_FROM;
+    const uint32_t month = (uint32_t)(pairs >> 32 & 0xFF) - 1, day = (uint32_t)(pairs >> 48) - 1;
+    if (__builtin_expect((year >= WTR_MONTHS_YEARS) | (month >= 12), 0))
+        return wtr_day_parse(text, 10);
+    const int32_t *start = &starts->day[12 * year + month];
+    return day < (uint32_t)(start[1] - start[0]) ? start[0] + (int32_t)day : 0;
+}
+
 /* The day number of YYYY-MM-DD, ten bytes; 0 when that is no date. */
 static inline int32_t wtr_raw_date(const WtrMonthStarts *starts, const char *text)
 {
@@ -65,13 +77,7 @@ static inline int32_t wtr_raw_date(const WtrMonthStarts *starts, const char *tex
     if (text[4] != '-' || text[7] != '-' || wtr_raw_no_digits(digits) != 0)
         return 0;
     digits &= 0x0F * WTR_EACH_BYTE;
-    digits = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FFu;      /* century, year in it, month, day */
-    const uint32_t year = (uint32_t)((digits & 0xFF) * 100 + (digits >> 16 & 0xFF)) - WTR_MONTHS_FROM;
-    const uint32_t month = (uint32_t)(digits >> 32 & 0xFF) - 1, day = (uint32_t)(digits >> 48) - 1;
-    if (year >= WTR_MONTHS_YEARS || month >= 12)
-        return wtr_day_parse(text, 10);
-    const int32_t *start = &starts->day[12 * year + month];
-    return day < (uint32_t)(start[1] - start[0]) ? start[0] + (int32_t)day : 0;
+    return wtr_raw_day(starts, text, (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FFu);
 }
 
 /* Whether a byte of eight is a control character, a backslash or no ASCII. */

@@ -24,6 +24,36 @@ TARGET WTR_INLINE const WtrJsonName *RUN(find_name)(const WtrJsonNames *names, c
     return name;
 }
 
+/* What wtr_raw_date says. */
+TARGET WTR_INLINE int32_t RUN(date)(const WtrMonthStarts *starts, const char *text)
+{
+#if defined(WIDE)
+    const __m128i least = _mm_setr_epi8('0', '0', '0', '0', '-', '0', '0', '-', '0', '0', 0, 0, 0, 0, 0, 0);
+    const __m128i range = _mm_setr_epi8(9, 9, 9, 9, 0, 9, 9, 0, 9, 9, -1, -1, -1, -1, -1, -1);       /* what is behind may be anything */
+    const __m128i digits = _mm_setr_epi8(0, 1, 2, 3, 5, 6, 8, 9, -1, -1, -1, -1, -1, -1, -1, -1), tens = _mm_set1_epi16(0x010A);
+    const __m128i values = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)(const void *)text), least), above = _mm_subs_epu8(values, range);
+    if (!WTR_LIKELY(_mm_testz_si128(above, above)))
+        return 0;
+    return wtr_raw_day(starts, text, (uint64_t)_mm_cvtsi128_si64(_mm_maddubs_epi16(_mm_shuffle_epi8(values, digits), tens)));
+#else
+    return wtr_raw_date(starts, text);
+#endif
+}
+
+TARGET WTR_INLINE bool RUN(put_date)(WtrCursor *c, const WtrMonthStarts *months, const WtrTarget *target, const WtrRecordPlace *place)
+{
+    WtrCursor behind = *c;
+    WtrRawString string;
+    if (!wtr_cursor_string(&behind, &string) || string.length != 10)
+        return false;
+    const int32_t day = RUN(date)(months, c->text + string.begin);
+    if (!WTR_LIKELY(day != 0))
+        return false;
+    put_number(target, place, day);
+    *c = behind;
+    return true;
+}
+
 TARGET WTR_INLINE bool RUN(put_choice)(WtrCursor *c, const WtrRecordKeys *keys, const WtrTarget *target, const WtrRecordPlace *place)
 {
     WtrCursor behind = *c;
@@ -51,7 +81,7 @@ TARGET WTR_INLINE bool RUN(put_answer)(WtrCursor *c, const WtrRecordWalk *walker
     if (first != '"')
         return WTR_LIKELY(kind == WTR_KEY_NUMBER || kind == WTR_KEY_SPAN) && put_whole(c, target, place);
     if (c->quote[1] - c->quote[0] == 11 && c->text[c->at + 5] == '-')
-        return WTR_LIKELY(kind == WTR_KEY_DATE) && put_date(c, &walker->months, target, place);
+        return WTR_LIKELY(kind == WTR_KEY_DATE) && RUN(put_date)(c, &walker->months, target, place);
     return WTR_LIKELY(kind == WTR_KEY_CHOICE) && RUN(put_choice)(c, &walker->keys, target, place);
 }
 
@@ -60,7 +90,7 @@ TARGET WTR_INLINE bool RUN(put_answer)(WtrCursor *c, const WtrRecordWalk *walker
 TARGET WTR_INLINE WtrNext RUN(run)(Walk *walk, const bool inside, const Owner *owner)
 {
     const WtrRecordWalk *walker = walk->walker;
-    const WtrRecordPlace of_case = walk->place;
+    const WtrRecordPlace *of_case = &walk->place;
     WtrCursor c = walk->cursor;
     for (;;) {
         WtrCursor behind = c;
@@ -70,7 +100,7 @@ TARGET WTR_INLINE WtrNext RUN(run)(Walk *walk, const bool inside, const Owner *o
         const char *text = c.text + key.begin;
         const WtrJsonName *name = RUN(find_name)(&walker->keys.names, text, key.length, 0);
         WtrTarget *target = name->data;
-        const WtrRecordPlace *place = &owner->place;
+        const WtrRecordPlace *place = owner->place;
         uint32_t kind = name->kind;
         if (inside) {
             if (!WTR_LIKELY(kind != 0 && target->subject == owner->subject))
@@ -83,12 +113,12 @@ TARGET WTR_INLINE WtrNext RUN(run)(Walk *walk, const bool inside, const Owner *o
             kind = target->kind;
             if (!inside && target->many) {         /* of the one instance that flat facts make: read_member has made it, or must */
                 const WtrRecordSubject *subject = &walker->keys.subjects[target->subject];
-                if (subject->flat != of_case.stamp)
+                if (subject->flat != of_case->stamp)
                     break;
                 place = &subject->place;
             }
         }
-        if (!WTR_LIKELY(RUN(put_answer)(&behind, walker, target, kind, place, &of_case) && target->stamp != place->stamp))
+        if (!WTR_LIKELY(RUN(put_answer)(&behind, walker, target, kind, place, of_case) && target->stamp != place->stamp))
             break;
         target->stamp = place->stamp;
         c = behind;

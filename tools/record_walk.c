@@ -83,20 +83,6 @@ WTR_INLINE bool put_null(WtrCursor *c, const WtrTarget *target, const WtrRecordP
     return true;
 }
 
-WTR_INLINE bool put_date(WtrCursor *c, const WtrMonthStarts *months, const WtrTarget *target, const WtrRecordPlace *place)
-{
-    WtrCursor behind = *c;
-    WtrRawString string;
-    if (!wtr_cursor_string(&behind, &string) || string.length != 10)
-        return false;
-    const int32_t day = wtr_raw_date(months, c->text + string.begin);
-    if (!WTR_LIKELY(day != 0))
-        return false;
-    put_number(target, place, day);
-    *c = behind;
-    return true;
-}
-
 WTR_INLINE bool put_whole(WtrCursor *c, const WtrTarget *target, const WtrRecordPlace *place)
 {
     int32_t value;
@@ -109,7 +95,7 @@ WTR_INLINE bool put_whole(WtrCursor *c, const WtrTarget *target, const WtrRecord
 }
 
 /* Whose members are read: the case's own, or those of an object of one subject's facts, which may be `named` by an id. */
-typedef struct Owner { bool inside, named; uint32_t subject; WtrRecordPlace place; } Owner;
+typedef struct Owner { bool inside, named; uint32_t subject; const WtrRecordPlace *place; } Owner;
 
 /* The loop over all this, for every x86-64 (or anything else) and for one with AVX2: see record_run.h. */
 #define TARGET
@@ -299,7 +285,7 @@ static bool read_id(Walk *walk, Owner *owner)
     const char *id = slot == NULL ? NULL : keep_text(walk, string);
     if (id == NULL)
         return give_up(walk, WTR_WALK_NO_MEMORY);
-    *slot = (WtrInstanceId){owner->subject, owner->place.lane, id};
+    *slot = (WtrInstanceId){owner->subject, owner->place->lane, id};
     return true;
 }
 
@@ -311,7 +297,7 @@ static bool read_own(Walk *walk, const WtrRecordKey *key, Owner *owner)
     if (key->reserved == WTR_KEY_ID)
         return read_id(walk, owner);
     WtrTarget *target = key->fact == WTR_NONE ? NULL : &walk->walker->keys.targets[key->fact];
-    return target != NULL && target->subject == owner->subject && read_answer(walk, target, owner->place);
+    return target != NULL && target->subject == owner->subject && read_answer(walk, target, *owner->place);
 }
 
 /* A member from its key on, whatever it is. */
@@ -375,11 +361,12 @@ static bool ids_differ(const Walk *walk, uint32_t before, uint32_t first_lane, u
 
 static bool read_instance(Walk *walk, uint32_t row)
 {
-    Owner owner = {.inside = true, .subject = row};
+    WtrRecordPlace place;
+    Owner owner = {.inside = true, .subject = row, .place = &place};
     if (walk->cursor.text[walk->cursor.at] != '{')
         return false;
     walk->cursor.at++;
-    return add_instance(walk, row, &owner.place) && read_members(walk, wtr_cursor_first(&walk->cursor), &owner);
+    return add_instance(walk, row, &place) && read_members(walk, wtr_cursor_first(&walk->cursor), &owner);
 }
 
 /* A list of instances, from behind its opening bracket to behind the closing one. */
@@ -435,7 +422,7 @@ static bool read_subject(Walk *walk, uint32_t row)
     if (subject->many)
         return read_many(walk, row);
     walk->cursor.at++;
-    Owner owner = {.inside = true, .subject = row, .place = walk->place};
+    Owner owner = {.inside = true, .subject = row, .place = &walk->place};
     return read_members(walk, wtr_cursor_first(&walk->cursor), &owner);
 }
 
@@ -598,7 +585,7 @@ static bool read_record(Walk *walk, const WtrPiece *piece)
     const WtrNext next = read_head(walk);
     if (next == WTR_NEXT_WRONG || !begin_case(walk))
         return false;
-    Owner owner = {.inside = false, .subject = WTR_NONE, .place = walk->place};
+    Owner owner = {.inside = false, .subject = WTR_NONE, .place = &walk->place};
     if (!read_members(walk, next, &owner) || !ends_here(walk, piece))
         return false;
     walk->anew = !is_same_dates(walk->given, walk->begun_with);
