@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "by_hand.h"
 #include "otherwise.h"
 #include "trace.h"
 
@@ -379,12 +380,8 @@ static void counts_fields(WtrJson *json, const WtrView *view, const WtrEntries *
     wtr_json_object_end(json);
 }
 
-bool wtr_result_json(WtrJson *json, const WtrView *view)
+void wtr_json_case_head(WtrJson *json, const WtrView *view)
 {
-    WtrEntries entries;
-    if (!wtr_entries_gather(view, &entries))
-        return false;
-    wtr_json_object(json);
     wtr_json_key(json, "format");
     wtr_json_number(json, WTR_RESULT_FORMAT);
     text_field(json, "rulebook", view->book->header.id);
@@ -394,6 +391,16 @@ bool wtr_result_json(WtrJson *json, const WtrView *view)
         number_field(json, "row", view->row);
     date_field(json, "as_of", view->as_of);
     date_field(json, "today", view->today);
+}
+
+bool wtr_result_json(WtrJson *json, const WtrView *view)
+{
+    WtrEntries entries;
+    if (!wtr_entries_gather(view, &entries))
+        return false;
+    wtr_json_object(json);
+    wtr_json_case_head(json, view);
+    wtr_json_by_hand(json, view->book, view->settings, view->setting_count);
     wtr_json_key(json, "notices");
     wtr_json_array(json, false);
     bool good = wtr_view_notices(view, notice_object, json);
