@@ -68,7 +68,7 @@ const WtrCommand wtr_commands[] = {
      "  $ wtr eval case.json\n"
      "  $ echo '{\"young_carer\": true}' | \\\n"
      "      wtr eval -e 'early_help if young_carer or missing_frequently' -\n"
-     "  $ wtr eval --set became_aware=2020-12-29 --differences case.json\n"
+     "  $ wtr eval --set became_aware=2020-12-22 --differences case.json\n"
      "  $ wtr eval --summary --as-of 2021-01-04 caseload.csv\n"
      "  $ wtr eval --rows duty --fields case,duty,deadline --errors bad.txt \\\n"
      "      caseload.ndjson.gz > due.csv\n", wtr_command_eval},

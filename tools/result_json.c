@@ -301,7 +301,7 @@ static bool duty_object(WtrJson *json, const WtrView *view, const WtrEntry *entr
 
 /* ---- the whole -------------------------------------------------------------------------------------------- */
 
-static void notice_object(void *context, const char *kind, const char *sentence)
+void wtr_json_notice(void *context, const char *kind, const char *sentence)
 {
     WtrJson *json = context;
     wtr_json_object(json);
@@ -403,7 +403,7 @@ bool wtr_result_json(WtrJson *json, const WtrView *view)
     wtr_json_by_hand(json, view->book, view->settings, view->setting_count);
     wtr_json_key(json, "notices");
     wtr_json_array(json, false);
-    bool good = wtr_view_notices(view, notice_object, json);
+    bool good = wtr_view_notices(view, wtr_json_notice, json);
     wtr_json_array_end(json);
     wtr_json_key(json, "duties");
     wtr_json_array(json, false);

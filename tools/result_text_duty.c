@@ -30,7 +30,7 @@ void wtr_say_day(WtrText *out, int32_t day)
     wtr_text_puts(out, words);
 }
 
-void wtr_say_case(const WtrView *view, WtrText *out)
+void wtr_say_case_name(const WtrView *view, WtrText *out)
 {
     if (view->facts->name != NULL)
         wtr_text_printf(out, "Case %s", view->facts->name);
@@ -38,6 +38,11 @@ void wtr_say_case(const WtrView *view, WtrText *out)
         wtr_text_printf(out, "Case in row %u of %s", view->row, view->path);
     else
         wtr_text_puts(out, "This case");
+}
+
+void wtr_say_case(const WtrView *view, WtrText *out)
+{
+    wtr_say_case_name(view, out);
     wtr_text_puts(out, ", decided as at ");
     wtr_say_day(out, view->as_of);
     if (view->today != view->as_of) {

@@ -7,6 +7,8 @@
 #include "page.h"
 #include "report.h"
 
+/* "Case 2020-117"; of a case without a name its row, or "This case". */
+void wtr_say_case_name(const WtrView *view, WtrText *out);
 /* "Case 2020-117, decided as at Wed 23 Dec 2020". */
 void wtr_say_case(const WtrView *view, WtrText *out);
 /* "early_help, child A". */

@@ -2,6 +2,8 @@
  * the two are read side by side. */
 #include "what_if.h"
 
+#include <string.h>
+
 #include "otherwise.h"
 #include "result_json.h"
 #include "result_text_duty.h"
@@ -255,40 +257,90 @@ static bool begin(WtrWhatIf *what_if, const WtrView *view)
     return true;
 }
 
+/* ---- what must be known of the other case ------------------------------------------------------------------------- */
+
+/* Notices of the other case that the real one does not have: a date set that lies in another edition, say. */
+typedef struct Notices { WtrText seen; WtrNoticeSink sink; void *context; } Notices;
+
+/* A line each, with a line break before and behind it. */
+static void remember(void *context, const char *kind, const char *sentence)
+{
+    Notices *notices = context;
+    (void)kind;
+    wtr_text_printf(&notices->seen, "\n%s\n", sentence);
+}
+
+static void pass_on(void *context, const char *kind, const char *sentence)
+{
+    Notices *notices = context;
+    WtrText line = {0};
+    wtr_text_printf(&line, "\n%s\n", sentence);
+    bool told = line.failed || (notices->seen.length > 0 && strstr(notices->seen.at, line.at) != NULL);
+    if (!told && strcmp(kind, "not_raised") != 0)
+        notices->sink(notices->context, kind, sentence);
+    notices->seen.failed = notices->seen.failed || line.failed;
+    wtr_text_free(&line);
+}
+
+static bool new_notices(const WtrWhatIf *what_if, WtrNoticeSink sink, void *context)
+{
+    Notices notices = {.sink = sink, .context = context};
+    bool good = wtr_view_notices(what_if->now, remember, &notices) && !notices.seen.failed && wtr_view_notices(&what_if->then, pass_on, &notices);
+    good = good && !notices.seen.failed;
+    wtr_text_free(&notices.seen);
+    return good;
+}
+
+static void notice_text(void *context, const char *kind, const char *sentence)
+{
+    WtrSpan spans[] = {{WTR_PLAIN, "then: "}, {WTR_YELLOW, sentence}};
+    (void)kind;
+    wtr_page_paragraph(context, 2, 4, spans, 2);
+}
+
 /* ---- public -------------------------------------------------------------------------------------------------------- */
 
-/* What a case without differences is: one line, and nothing else. */
-static void say_no_difference(const WtrWhatIf *what_if, WtrText *title)
+/* "Case b: no difference in 2 duties." */
+static void say_no_difference(const WtrWhatIf *what_if, WtrPage *page)
 {
-    uint32_t count = what_if->unchanged;
-    if (count == 0)
-        wtr_text_puts(title, ": no duty is looked at.");
+    WtrText text = {0};
+    wtr_say_case_name(what_if->now, &text);
+    if (what_if->unchanged == 0)
+        wtr_text_puts(&text, ": no duty is looked at.");
     else
-        wtr_text_printf(title, ": no difference; %u %s as %s.", count, count == 1 ? "duty stays" : "duties stay", count == 1 ? "it is" : "they are");
+        wtr_text_printf(&text, ": no difference in %u %s.", what_if->unchanged, what_if->unchanged == 1 ? "duty" : "duties");
+    wtr_text_flush(page, &text, 0, 2);
+}
+
+static bool say_differences(const WtrWhatIf *what_if, WtrPage *page, const WtrText *differences)
+{
+    WtrText title = {0};
+    wtr_say_case(what_if->now, &title);
+    if (!title.failed)
+        wtr_page_paragraph(page, 0, 2, &(WtrSpan){WTR_BOLD, title.at}, 1);
+    page->out->failed = page->out->failed || title.failed;
+    wtr_text_free(&title);
+    bool good = new_notices(what_if, notice_text, page);
+    wtr_text_add(page->out, differences->at, differences->length);
+    wtr_text_printf(page->out, "\n  %u %s be different, %u %s the same.\n", what_if->shown, what_if->shown == 1 ? "duty would" : "duties would", what_if->unchanged,
+                    what_if->unchanged == 1 ? "stays" : "stay");
+    return good;
 }
 
 bool wtr_what_if_text(WtrWhatIf *what_if, WtrPage *page, const WtrView *view)
 {
-    WtrText differences = {0}, title = {0};
+    WtrText differences = {0};
     WtrPage below = {&differences, page->colour};
     if (!begin(what_if, view))
         return false;
     what_if->page = &below;
     bool good = compare(what_if) && !differences.failed;
-    wtr_say_case(view, &title);
-    if (good && what_if->shown == 0)
-        say_no_difference(what_if, &title);
-    if (good && !title.failed)
-        wtr_page_paragraph(page, 0, 2, &(WtrSpan){what_if->shown > 0 ? WTR_BOLD : WTR_PLAIN, title.at}, 1);
-    if (good && what_if->shown > 0) {
-        wtr_text_add(page->out, differences.at, differences.length);
-        wtr_text_printf(page->out, "\n  %u %s be different, %u %s the same.\n", what_if->shown, what_if->shown == 1 ? "duty would" : "duties would",
-                        what_if->unchanged, what_if->unchanged == 1 ? "stays" : "stay");
-    }
-    good = good && !title.failed && !page->out->failed;
+    if (good && what_if->shown > 0)
+        good = say_differences(what_if, page, &differences);
+    else if (good)
+        say_no_difference(what_if, page);
     wtr_text_free(&differences);
-    wtr_text_free(&title);
-    return good;
+    return good && !page->out->failed;
 }
 
 bool wtr_what_if_json(WtrWhatIf *what_if, WtrJson *json, const WtrView *view)
@@ -296,9 +348,13 @@ bool wtr_what_if_json(WtrWhatIf *what_if, WtrJson *json, const WtrView *view)
     if (!begin(what_if, view))
         return false;
     what_if->json = json;
+    wtr_json_key(json, "notices");
+    wtr_json_array(json, false);
+    bool good = new_notices(what_if, wtr_json_notice, json);
+    wtr_json_array_end(json);
     wtr_json_key(json, "differences");
     wtr_json_array(json, false);
-    bool good = compare(what_if);
+    good = good && compare(what_if);
     wtr_json_array_end(json);
     wtr_json_key(json, "unchanged");
     wtr_json_number(json, what_if->unchanged);

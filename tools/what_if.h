@@ -25,7 +25,7 @@ void wtr_what_if_free(WtrWhatIf *what_if);                     /* NULL is allowe
 
 /* Of the selected duties of the view's case, whose facts hold their values. False when out of memory. */
 bool wtr_what_if_text(WtrWhatIf *what_if, WtrPage *page, const WtrView *view);
-/* The members `differences` and `unchanged`. */
+/* The members `notices`, `differences` and `unchanged`. */
 bool wtr_what_if_json(WtrWhatIf *what_if, WtrJson *json, const WtrView *view);
 
 #endif
