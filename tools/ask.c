@@ -1,9 +1,8 @@
 /* ask.c — `wtr ask`: the interview. It asks the question whose answer settles most, shows what each answer settles, and
  * keeps the case in a file.
  *
- * Relies on: ask.h, interview, change. Guarantees: what was answered is kept: at the end, when input ends and when it is
- * interrupted the case is saved if it was given a file; that file is written beside itself and renamed. */
-#include <errno.h>
+ * Relies on: ask.h and its parts, interview, change. Guarantees: what was answered is kept: at the end, when input ends and
+ * when it is interrupted the case is saved if it was given a file; that file is written beside itself and renamed. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,51 +27,6 @@ static void catch_interrupts(void)
 }
 
 /* ---- the case ----------------------------------------------------------------------------------------------------- */
-
-/* "FILE:3:7: " */
-static void say_where(const char *path, const WtrText *text, size_t offset, const char *problem)
-{
-    unsigned line = 1, column = 1;
-    for (size_t i = 0; i < offset && i < text->length; i++) {
-        column = text->at[i] == '\n' ? 1 : column + ((text->at[i] & 0xC0) != 0x80);
-        line += text->at[i] == '\n';
-    }
-    wtr_complain("%s:%u:%u: %s", path, line, column, problem);
-}
-
-static WtrExit parse_case(WtrAsk *ask, const WtrText *text, WtrCase *out)
-{
-    WtrCaseReader *reader = wtr_case_reader_new(ask->session.rulebook);
-    if (reader == NULL || wtr_case_read(reader, text->at, text->length, ask->session.ignore_extra, out) != WTR_OK) {
-        wtr_case_reader_free(reader);
-        return wtr_ask_out_of_memory();
-    }
-    wtr_case_reader_free(reader);
-    for (uint32_t i = 0; i < out->problems.count; i++)
-        say_where(ask->path, text, out->problems.at[i].offset, out->problems.at[i].text);
-    return out->problem_count > 0 ? WTR_EXIT_FACTS : WTR_EXIT_DONE;
-}
-
-/* The case in the file named or, where there is none as yet, an empty one. */
-static WtrExit open_case(WtrAsk *ask, WtrCase *out)
-{
-    if (ask->path == NULL || access(ask->path, F_OK) != 0) {
-        if (ask->path != NULL && errno != ENOENT) {
-            wtr_complain("cannot open %s: %s", ask->path, strerror(errno));
-            return WTR_EXIT_IO;
-        }
-        return wtr_case_empty(ask->session.book, out) ? WTR_EXIT_DONE : wtr_ask_out_of_memory();
-    }
-    WtrText text = {0};
-    WtrExit code = wtr_read_file(ask->path, &text);
-    if (code == WTR_EXIT_DONE)
-        code = parse_case(ask, &text, out);
-    wtr_text_free(&text);
-    for (uint32_t i = 0; code == WTR_EXIT_DONE && i < ask->session.settings.count; i++)
-        if (!wtr_case_set(out, ask->session.book, ask->session.settings.at[i].fact, ask->session.settings.at[i].answer))
-            code = wtr_ask_out_of_memory();
-    return code;
-}
 
 static bool save(WtrAsk *ask)
 {
@@ -104,8 +58,11 @@ static void say_settled(WtrAsk *ask)
             ruled_out++;
             continue;
         }
-        if (wtr_duty_parts(interview->evaluator, entry->duty, entry->lane, WTR_PART_DEADLINES, &result) == WTR_OK)
-            wtr_text_duty_line(&ask->page, &interview->view, entry, result.state, 2);
+        if (wtr_duty_parts(interview->evaluator, entry->duty, entry->lane, WTR_PART_DEADLINES, &result) != WTR_OK)
+            continue;
+        wtr_text_duty_line(&ask->page, &interview->view, entry, result.state, 2);
+        wtr_text_sentence(&ask->page, &interview->view, &interview->book->duties.at[entry->duty], 4);
+        wtr_text_deadlines(&ask->page, &interview->view, &result, true, 4);
     }
     WtrText text = {0};
     if (ruled_out > 0)
@@ -132,16 +89,32 @@ static bool go_back(WtrAsk *ask)
     return look(ask);
 }
 
+/* Takes a file's name. What is there already is written over only where its name is typed again. */
 static bool name_file(WtrAsk *ask)
 {
+    bool there = false;
     wtr_ask_say(ask, 0, "Save the case as (a file's name; Enter to save it nowhere):");
-    const char *line = wtr_ask_line(ask);
-    if (line == NULL || line[0] == '\0')
-        return false;
-    ask->named.length = 0;
-    wtr_text_puts(&ask->named, line);
-    ask->path = ask->named.failed ? NULL : ask->named.at;
-    return ask->path != NULL;
+    for (;;) {
+        const char *line = wtr_ask_line(ask);
+        if (line == NULL || line[0] == '\0' || wtr_ask_is_quit(line))
+            return false;
+        if (!wtr_ask_may_write(ask, line)) {
+            wtr_ask_say(ask, 0, "The file the case is taken from is never written over; name another.");
+            continue;
+        }
+        bool again = there && strcmp(line, ask->named.at) == 0;
+        ask->named.length = 0;
+        wtr_text_puts(&ask->named, line);
+        if (ask->named.failed)
+            return false;
+        there = access(line, F_OK) == 0;
+        if (there && !again) {
+            wtr_ask_say(ask, 0, "There is such a file already. Type its name again to write over it, or another name.");
+            continue;
+        }
+        ask->path = ask->named.at;
+        return true;
+    }
 }
 
 /* Takes one question to its answer. False when the conversation is over; *ended when it broke off. */
@@ -170,43 +143,6 @@ static bool one_question(WtrAsk *ask, const WtrQuestion *asked, bool *ended)
     return true;
 }
 
-/* Duties that are due and that an answer not asked for could still lift: an exception that has to be shown, say. */
-static void say_liftable(WtrAsk *ask)
-{
-    WtrInterview *interview = &ask->interview;
-    WtrChanges changes;
-    bool any = false;
-    for (uint32_t i = 0; i < interview->now.list.count; i++) {
-        const WtrEntry *entry = &interview->now.list.at[i];
-        if (entry->status != WTR_DUE || !ask->session.book->duties.at[entry->duty].nonmonotone ||
-            wtr_inquiry_changes(interview->inquiry, interview->evaluator, entry->duty, entry->lane, WTR_NOT_DUE, WTR_OF_UNKNOWN, &changes) != WTR_OK ||
-            changes.count == 0)
-            continue;
-        if (!any)
-            wtr_page_heading(&ask->page, "More might lift these, if it were known:");
-        any = true;
-        WtrText text = {0};
-        wtr_text_name(&interview->view, entry, &text);
-        for (uint32_t k = 0; k < changes.sets[0].count; k++) {
-            wtr_text_puts(&text, k == 0 ? ": " : " and ");
-            wtr_say_fact(&interview->view, changes.sets[0].changes[k].fact, changes.sets[0].changes[k].lane, entry, &text);
-        }
-        wtr_text_flush(&ask->page, &text, 2, 4);
-    }
-}
-
-static void say_end(WtrAsk *ask)
-{
-    wtr_ask_list(ask, WTR_DUE, "Due or applying:");
-    say_liftable(ask);
-    wtr_ask_counts(ask);
-    WtrText text = {0};
-    if (ask->interview.aside.count > 0)
-        wtr_text_printf(&text, "%u %s open: nobody could say. ", ask->interview.aside.count, ask->interview.aside.count == 1 ? "question stays" : "questions stay");
-    wtr_text_puts(&text, "This is advice from the facts given; it decides nothing. People decide.");
-    wtr_text_flush(&ask->page, &text, 0, 0);
-}
-
 /* Whether the questions came to an end by themselves or by `quit`. */
 static bool converse(WtrAsk *ask)
 {
@@ -216,15 +152,16 @@ static bool converse(WtrAsk *ask)
     if (!look(ask))
         return false;
     WtrText text = {0};
-    wtr_text_printf(&text, "%u %s not settled. `help` lists what can be said beside answers.", ask->interview.now.undetermined,
+    wtr_say_case(&ask->interview.view, &text);
+    wtr_text_printf(&text, ": %u %s not settled. `help` lists what can be said beside answers.", ask->interview.now.undetermined,
                     ask->interview.now.undetermined == 1 ? "duty is" : "duties are");
-    wtr_text_flush(&ask->page, &text, 0, 0);
+    wtr_text_flush(&ask->page, &text, 0, 2);
     for (const WtrQuestion *question; (question = wtr_interview_next(&ask->interview)) != NULL;)
         if (!one_question(ask, question, &ended))
             break;
     if (ended || ask->code != WTR_EXIT_DONE)
         return false;
-    say_end(ask);
+    wtr_ask_end(ask);
     return true;
 }
 
@@ -232,16 +169,16 @@ static void finish(WtrAsk *ask, bool whole)
 {
     if (ask->code != WTR_EXIT_DONE)
         return;
-    if (!whole)
+    if (!whole && !ask->left) {
         wtr_text_puts(&ask->out, "\n");
-    if (!whole)
         wtr_ask_say(ask, 0, wtr_ask_interrupted ? "Interrupted." : "The input ended.");
+    }
     if (ask->interview.changed && ask->path == NULL && whole)
         (void)name_file(ask);
     if (ask->code == WTR_EXIT_DONE && ask->interview.changed && ask->path != NULL && ask->interview.facts.as_of != 0)
         (void)save(ask);
     else if (ask->code == WTR_EXIT_DONE && ask->interview.changed)
-        wtr_ask_say(ask, 0, "Nothing was saved.");
+        wtr_ask_say(ask, 0, ask->path == NULL && !whole && !ask->left ? "Nothing was saved: no file was named." : "Nothing was saved.");
     if (ask->code == WTR_EXIT_DONE)
         (void)wtr_ask_show(ask);
 }
@@ -303,44 +240,60 @@ static WtrExit select_only(WtrAsk *ask)
     return wtr_ask_each_word(ask, ask->only, select_word, 0) ? WTR_EXIT_DONE : WTR_EXIT_USAGE;
 }
 
+/* Whether options and files go together. */
+static WtrExit check_options(const WtrAsk *ask, int files)
+{
+    const char *wrong = NULL;
+    if (files > 1)
+        wrong = "one case at a time: give one file";
+    else if (ask->as_json && !ask->next_only)
+        wrong = "a conversation is text: `--format json` goes with --questions";
+    else if (ask->output != NULL && ask->next_only)
+        wrong = "`--questions` asks and saves nothing: leave out `--output`";
+    else if (ask->one_case != NULL && ask->source == NULL)
+        wrong = "`--case` chooses one case of a file: name the file";
+    else if (ask->source != NULL && strcmp(ask->source, "-") == 0 && !ask->next_only)
+        wrong = "the answers come by standard input: name the file of the case";
+    if (wrong != NULL)
+        wtr_complain("%s", wrong);
+    return wrong == NULL ? WTR_EXIT_DONE : WTR_EXIT_USAGE;
+}
+
+static WtrExit format_option(WtrAsk *ask, const char *value)
+{
+    ask->as_json = strcmp(value, "json") == 0;
+    if (ask->as_json || strcmp(value, "text") == 0)
+        return WTR_EXIT_DONE;
+    wtr_complain("`--format %s`: expected text or json", value);
+    return WTR_EXIT_USAGE;
+}
+
 static WtrExit read_options(WtrAsk *ask, int argc, char **argv)
 {
-    enum { ONLY = WTR_OPTION_OWN, NEXT };
+    enum { ONLY = WTR_OPTION_OWN, NEXT, CASE };
     static const struct option options[] = {WTR_SESSION_LONG_OPTIONS,
                                             {"format", required_argument, NULL, 'f'},
+                                            {"output", required_argument, NULL, 'o'},
+                                            {"case", required_argument, NULL, CASE},
                                             {"only", required_argument, NULL, ONLY},
                                             {"questions", no_argument, NULL, NEXT},
                                             {NULL, 0, NULL, 0}};
     WtrExit code = WTR_EXIT_DONE;
     int option;
-    while (code == WTR_EXIT_DONE && (option = wtr_next_option(argc, argv, WTR_SESSION_SHORT_OPTIONS "f:", options)) != -1) {
-        if (option == '?') {
-            code = WTR_EXIT_USAGE;
-        } else if (option == ONLY) {
-            ask->only = optarg;
-        } else if (option == NEXT) {
-            ask->next_only = true;
-        } else if (option == 'f') {
-            ask->as_json = strcmp(optarg, "json") == 0;
-            if (!ask->as_json && strcmp(optarg, "text") != 0) {
-                wtr_complain("`--format %s`: expected text or json", optarg);
-                code = WTR_EXIT_USAGE;
-            }
-        } else {
-            code = wtr_session_option(&ask->session, option, optarg);
+    while (code == WTR_EXIT_DONE && (option = wtr_next_option(argc, argv, WTR_SESSION_SHORT_OPTIONS "f:o:", options)) != -1) {
+        switch (option) {
+        case '?': code = WTR_EXIT_USAGE; break;
+        case 'f': code = format_option(ask, optarg); break;
+        case 'o': ask->output = optarg; break;
+        case CASE: ask->one_case = optarg; break;
+        case ONLY: ask->only = optarg; break;
+        case NEXT: ask->next_only = true; break;
+        default: code = wtr_session_option(&ask->session, option, optarg); break;
         }
     }
-    if (code == WTR_EXIT_DONE && argc - optind > 1) {
-        wtr_complain("one case at a time: give one file");
-        code = WTR_EXIT_USAGE;
-    }
-    if (code == WTR_EXIT_DONE && ask->as_json && !ask->next_only) {
-        wtr_complain("a conversation is text: `--format json` goes with --questions");
-        code = WTR_EXIT_USAGE;
-    }
     if (code == WTR_EXIT_DONE && optind < argc)
-        ask->path = argv[optind];
-    return code;
+        ask->source = argv[optind];
+    return code == WTR_EXIT_DONE ? check_options(ask, argc - optind) : code;
 }
 
 static WtrExit run(WtrAsk *ask)
@@ -348,14 +301,14 @@ static WtrExit run(WtrAsk *ask)
     WtrCase facts = {.arena = NULL};
     WtrExit code = wtr_session_open(&ask->session);
     if (code == WTR_EXIT_DONE)
-        code = open_case(ask, &facts);
+        code = wtr_ask_open(ask, &facts);
     if (code != WTR_EXIT_DONE) {
         wtr_case_free(&facts);
         return code;
     }
     if (wtr_interview_begin(&ask->interview, &ask->session, &facts) != WTR_OK)
         return wtr_ask_out_of_memory();
-    ask->interview.changed = ask->session.settings.count > 0;
+    ask->interview.changed = ask->session.settings.count > 0 || ask->output != NULL;
     if (ask->session.today != 0 && facts.today == 0)
         ask->interview.facts.today = ask->session.today;
     code = select_only(ask);

@@ -6,6 +6,13 @@
 #include "ask.h"
 #include "result_text_duty.h"
 
+/* Always false: the input ended, or somebody would rather not go on. */
+static bool left(WtrAsk *ask, const char *line)
+{
+    ask->left = line != NULL;
+    return false;
+}
+
 bool wtr_ask_date(WtrAsk *ask)
 {
     char today[11];
@@ -22,8 +29,8 @@ bool wtr_ask_date(WtrAsk *ask)
     wtr_text_flush(&ask->page, &text, 0, 2);
     for (;;) {
         const char *line = wtr_ask_line(ask);
-        if (line == NULL)
-            return false;
+        if (line == NULL || wtr_ask_is_quit(line))
+            return left(ask, line);
         bool now = line[0] == '\0' || strcasecmp(line, "today") == 0;
         ask->interview.facts.as_of = now ? wtr_clock_today() : wtr_day_parse(line, strlen(line));
         if (ask->interview.facts.as_of != 0)
@@ -43,10 +50,19 @@ static bool has_duties(const WtrAsk *ask, uint32_t subject)
     return false;
 }
 
+static bool any_raised(const WtrAsk *ask)
+{
+    for (uint32_t i = 0; i < ask->session.book->subjects.count; i++)
+        if (ask->interview.facts.subjects[i].raised)
+            return true;
+    return false;
+}
+
 static void list_subjects(WtrAsk *ask)
 {
     const WtrBook *book = ask->session.book;
-    wtr_ask_say(ask, 0, "What is the case about? (numbers or names, with commas between them)");
+    wtr_ask_say(ask, 0, any_raised(ask) ? "What else is the case about? (numbers or names, with commas between them; Enter for nothing more)"
+                                        : "What is the case about? (numbers or names, with commas between them)");
     for (uint32_t i = 0, number = 0; i < book->subjects.count; i++) {
         if (!has_duties(ask, i))
             continue;
@@ -123,14 +139,15 @@ static bool raise_subject(WtrAsk *ask, const char *word, uint32_t with)
     return add_instance(ask, NULL, subject);
 }
 
-/* Asks what the case is about. False at the end of input. */
 bool wtr_ask_subjects(WtrAsk *ask)
 {
     list_subjects(ask);
     for (;;) {
         const char *line = wtr_ask_line(ask);
-        if (line == NULL)
-            return false;
+        if (line == NULL || wtr_ask_is_quit(line))
+            return left(ask, line);
+        if (line[0] == '\0' && any_raised(ask))
+            return true;
         WtrText kept = {0};              /* the next line read takes this one's place */
         wtr_text_puts(&kept, line);
         bool good = !kept.failed && wtr_ask_each_word(ask, kept.at, check_subject, 0), done = good && wtr_ask_each_word(ask, kept.at, raise_subject, 0);
@@ -148,9 +165,8 @@ bool wtr_ask_subjects(WtrAsk *ask)
 bool wtr_ask_raises_any(const WtrAsk *ask)
 {
     const WtrBook *book = ask->session.book;
-    for (uint32_t i = 0; i < book->subjects.count; i++)
-        if (ask->interview.facts.subjects[i].raised)
-            return true;
+    if (any_raised(ask))
+        return true;
     for (uint32_t i = 0; i < book->subjects.count; i++)
         if (has_duties(ask, i))
             return false;

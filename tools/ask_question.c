@@ -43,6 +43,21 @@ void wtr_ask_put(WtrAsk *ask, const WtrQuestion *question)
     wtr_text_free(&answers);
 }
 
+/* A duty by its name, one that is due with how it stands; and what it asks. */
+static void say_duty(WtrAsk *ask, const WtrEntry *entry, const WtrDutyResult *result, bool sentence)
+{
+    const WtrView *view = &ask->interview.view;
+    WtrText name = {0};
+    if (entry->status == WTR_DUE) {
+        wtr_text_duty_line(&ask->page, view, entry, result->state, 2);
+    } else {
+        wtr_text_name(view, entry, &name);
+        wtr_text_flush(&ask->page, &name, 2, 4);
+    }
+    if (sentence)
+        wtr_text_sentence(&ask->page, view, &ask->session.book->duties.at[entry->duty], 4);
+}
+
 /* The duties that wait for a fact in a lane of its scope. */
 static void say_waiting(WtrAsk *ask, const WtrQuestion *question)
 {
@@ -58,7 +73,7 @@ static void say_waiting(WtrAsk *ask, const WtrQuestion *question)
             continue;
         for (uint32_t k = 0; k < result.need_count; k++)
             if (result.needs[k] == question->fact)
-                wtr_text_duty_line(&ask->page, &interview->view, entry, WTR_STATE_NONE, 2);
+                say_duty(ask, entry, &result, true);
     }
 }
 
@@ -85,7 +100,7 @@ void wtr_ask_list(WtrAsk *ask, WtrDutyStatus status, const char *heading)
         if (!any)
             wtr_page_heading(&ask->page, heading);
         any = true;
-        wtr_text_duty_line(&ask->page, &interview->view, entry, result.state, 2);
+        say_duty(ask, entry, &result, status == WTR_DUE);
     }
 }
 
@@ -137,10 +152,10 @@ static bool read_answer(WtrAsk *ask, const WtrFact *fact, const char *line, WtrA
 /* A word that is a command where it is no answer. */
 static WtrGot command(WtrAsk *ask, const char *line, const WtrQuestion *question)
 {
-    static const char *const words[] = {"back", "b", NULL}, *const quit[] = {"quit", "q", "exit", NULL}, *const help[] = {"help", "h", NULL};
+    static const char *const words[] = {"back", "b", NULL}, *const help[] = {"help", "h", NULL};
     if (wtr_ask_is_one_of(line, words))
         return WTR_GOT_BACK;
-    if (wtr_ask_is_one_of(line, quit))
+    if (wtr_ask_is_quit(line))
         return WTR_GOT_QUIT;
     if (strcasecmp(line, "save") == 0)
         return WTR_GOT_SAVE;

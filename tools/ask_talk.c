@@ -72,6 +72,12 @@ bool wtr_ask_is_one_of(const char *text, const char *const *words)
     return false;
 }
 
+bool wtr_ask_is_quit(const char *text)
+{
+    static const char *const words[] = {"quit", "q", "exit", NULL};
+    return wtr_ask_is_one_of(text, words);
+}
+
 /* Hands each entry of a list with commas to `use`; false when one of them is not taken. */
 bool wtr_ask_each_word(WtrAsk *ask, const char *line, bool (*use)(WtrAsk *, const char *, uint32_t), uint32_t with)
 {

@@ -1,14 +1,16 @@
 /* batch_case.c — see batch_case.h. */
 #include "batch_case.h"
 
-WtrBatchCase *wtr_batch_case_new(const WtrSession *session, const WtrSelection *selection, bool colour, bool other_readings, void *context)
+WtrBatchCase *wtr_batch_case_new(const WtrSession *session, const WtrSelection *selection, bool colour, WtrCaseWants wants, void *context)
 {
     WtrBatchCase *shown = wtr_alloc(sizeof *shown);
     if (shown == NULL)
         return NULL;
     shown->context = context;
-    shown->view = (WtrView){.rulebook = session->rulebook, .book = session->book, .selection = selection, .colour = colour};
-    if (other_readings) {
+    shown->view = (WtrView){.rulebook = session->rulebook, .book = session->book, .selection = selection, .colour = colour,
+                            .settings = session->settings.at, .setting_count = session->settings.count};
+    shown->values = wants == WTR_CASE_VALUES || (wants == WTR_CASE_OTHERWISE && session->book->readings.count > 0);
+    if (wants == WTR_CASE_OTHERWISE) {
         shown->otherwise = wtr_otherwise_new(session->rulebook);
         if (shown->otherwise == NULL) {
             wtr_batch_case_free(shown);
@@ -79,7 +81,7 @@ static bool copy_case(WtrBatchCase *shown, const WtrBatch *batch)
     bool good = facts->subjects != NULL;
     for (uint32_t i = 0; good && i < book->subjects.count; i++)
         good = copy_instances(facts, book, batch, i);
-    if (good && shown->otherwise != NULL && book->readings.count > 0)
+    if (good && shown->values)
         good = copy_values(facts, book, batch);
     return good && !wtr_arena_failed(facts->arena);
 }
@@ -112,4 +114,17 @@ WtrJson wtr_json_entry(WtrText *out)
     WtrJson json = {.out = out, .pretty = true, .depth = 1};
     json.first[1] = json.array[1] = true;
     return json;
+}
+
+WtrJson wtr_json_case(WtrText *out, bool pretty, bool several)
+{
+    return pretty && several ? wtr_json_entry(out) : (WtrJson){.out = out, .pretty = pretty};
+}
+
+void wtr_json_cases_begin(bool several, WtrText *out) { wtr_text_puts(out, several ? "[" : ""); }
+
+void wtr_json_cases_end(bool several, bool written, WtrText *out)
+{
+    if (several || written)
+        wtr_text_puts(out, !several ? "\n" : written ? "\n]\n" : "]\n");
 }

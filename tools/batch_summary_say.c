@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "batch_summary.h"
+#include "by_hand.h"
 #include "page.h"
 #include "report.h"
 #include "result_csv.h"
@@ -294,6 +295,7 @@ static void say_text(Say *say, const WtrBulkTotals *totals, const Held *held, ui
     wtr_text_puts(page->out, " evaluated, ");
     grouped(totals->refused, page->out, 0);
     wtr_text_puts(page->out, " refused\n");
+    wtr_text_by_hand(page, say->book, say->summary->session->settings.at, say->summary->session->settings.count);
     table_text(page, "DUTIES", &say->duties, true);
     counts_line(page, "all", &say->all);
     table_text(page, "BY MODALITY", &say->modalities, false);
@@ -365,6 +367,7 @@ static void say_json(const Say *say, const WtrBulkTotals *totals, const Held *he
     wtr_json_string(&json, say->book->header.id);
     wtr_json_key(&json, "hash");
     wtr_json_string(&json, wtr_rulebook_hash(say->summary->session->rulebook));
+    wtr_json_by_hand(&json, say->book, say->summary->session->settings.at, say->summary->session->settings.count);
     number_field(&json, "read", totals->evaluated + totals->refused);
     number_field(&json, "evaluated", totals->evaluated);
     number_field(&json, "refused", totals->refused);

@@ -8,6 +8,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -30,7 +31,7 @@ typedef struct Slot {
     WtrPiece piece;
     File *file;
     WtrText out, messages, complaints;
-    uint64_t evaluated, refused;         /* not yet given out */
+    uint64_t evaluated, refused, found;  /* not yet given out */
     bool limit, written;                 /* written: a case of it has put something out */
     bool done;
     WtrExit end;                         /* not DONE: the run ends here */
@@ -56,6 +57,7 @@ struct Run {
     WtrRunOptions reading;
     WtrMessages messages;
     WtrProgress progress;
+    uint32_t block;                      /* cases */
     Worker *workers; unsigned threads, started;
 
     pthread_mutex_t input;               /* guards what follows up to the next mutex */
@@ -204,8 +206,9 @@ static WtrExit give_out(Run *run, Slot *slot)
         return code;
     run->totals->evaluated += slot->evaluated;
     run->totals->refused += slot->refused;
+    run->totals->found += slot->found;
     run->totals->limit = run->totals->limit || slot->limit;
-    slot->evaluated = slot->refused = 0;
+    slot->evaluated = slot->refused = slot->found = 0;
     wtr_progress_show(&run->progress, run->totals->evaluated + run->totals->refused, slot->bytes);
     return code;
 }
@@ -301,7 +304,7 @@ static WtrStatus fit_evaluator(Worker *worker, const WtrPiece *piece)
     WtrBatch *batch = &worker->batch;
     if (batch->evaluator != NULL && worker->instances >= WTR_CASE_INSTANCES)
         return WTR_OK;
-    uint32_t needed = count_instances(worker->run->session->book, piece, worker->run->writer->cases), instances = INSTANCES_AT_FIRST;
+    uint32_t needed = count_instances(worker->run->session->book, piece, worker->run->block), instances = INSTANCES_AT_FIRST;
     while (instances < WTR_CASE_INSTANCES && instances < needed)
         instances *= 2;
     if (batch->evaluator != NULL && worker->instances >= instances)
@@ -310,7 +313,7 @@ static WtrStatus fit_evaluator(Worker *worker, const WtrPiece *piece)
     batch->evaluator = NULL;
     worker->instances = instances;
     if (batch->rows == NULL) {
-        batch->capacity = worker->run->writer->cases;
+        batch->capacity = worker->run->block;
         batch->rows = wtr_alloc(batch->capacity * sizeof *batch->rows);
     }
     if (batch->rows == NULL)
@@ -338,6 +341,35 @@ static WtrRecordReader *reader_for(Worker *worker, const Slot *slot)
     return *reader;
 }
 
+/* Whether the block's one case is the one asked for. */
+static bool is_asked_for(const char *one_case, const WtrBlock *block)
+{
+    const WtrRow *row = &block->batch->rows[0];
+    char number[24];
+    if (row->name != NULL)
+        return strlen(one_case) == row->name_length && memcmp(one_case, row->name, row->name_length) == 0;
+    snprintf(number, sizeof number, "%llu", (unsigned long long)row->number);
+    return !block->one && strcmp(one_case, number) == 0;
+}
+
+/* Has the block written, apart from what was written before it. */
+static WtrExit write_apart(Worker *worker, Slot *slot, const WtrBlock *block)
+{
+    const WtrBulkWriter *writer = worker->run->writer;
+    size_t before = slot->out.length, between = strlen(writer->between);
+    bool separate = between > 0 && (slot->written || before > 0);
+    if (separate)
+        wtr_text_add(&slot->out, writer->between, between);
+    WtrExit code = writer->write(worker->state, block, &slot->out);
+    if (separate && slot->out.length == before + between)
+        slot->out.length = before;
+    if (code == WTR_EXIT_DONE && slot->out.failed) {
+        wtr_complain("out of memory");
+        code = WTR_EXIT_LIMIT;
+    }
+    return code;
+}
+
 /* Evaluates the batch and has it written. */
 static WtrExit write_block(Worker *worker, Slot *slot, bool several)
 {
@@ -353,16 +385,11 @@ static WtrExit write_block(Worker *worker, Slot *slot, bool several)
         return WTR_EXIT_LIMIT;
     }
     WtrBlock block = {.batch = batch, .path = slot->piece.path, .one = slot->piece.form == WTR_RECORD_ONE, .several = several};
-    size_t before = slot->out.length, between = strlen(run->writer->between);
-    bool separate = between > 0 && (slot->written || before > 0);
-    if (separate)
-        wtr_text_add(&slot->out, run->writer->between, between);
-    WtrExit code = run->writer->write(worker->state, &block, &slot->out);
-    if (separate && slot->out.length == before + between)
-        slot->out.length = before;
-    if (code == WTR_EXIT_DONE && slot->out.failed) {
-        wtr_complain("out of memory");
-        code = WTR_EXIT_LIMIT;
+    const char *one_case = run->options->one_case;
+    WtrExit code = WTR_EXIT_DONE;
+    if (one_case == NULL || is_asked_for(one_case, &block)) {
+        slot->found += one_case != NULL;
+        code = write_apart(worker, slot, &block);
     }
     slot->evaluated += batch->count;
     return code;
@@ -555,15 +582,28 @@ static void watch_interrupt(const WtrBulkOptions *options, struct sigaction *bef
     sigaction(SIGINT, waits ? NULL : &action, before);
 }
 
+/* The exit code of a run that came to its end. */
+static WtrExit whole_run(const WtrBulkOptions *options, const WtrBulkTotals *totals)
+{
+    WtrExit refused = totals->limit ? WTR_EXIT_LIMIT : totals->refused > 0 ? WTR_EXIT_FACTS : WTR_EXIT_DONE;
+    if (options->one_case == NULL)
+        return refused;
+    if (totals->found > 0)
+        return WTR_EXIT_DONE;
+    wtr_complain("--case: no case is called `%s`%s%s", options->one_case, refused != WTR_EXIT_DONE ? " among those that could be read" : "",
+                 options->one_case[strspn(options->one_case, "0123456789")] == '\0' ? "; a row's number stands for a case without a name only" : "");
+    return refused != WTR_EXIT_DONE ? refused : WTR_EXIT_USAGE;
+}
+
 WtrExit wtr_bulk_run(const WtrSession *session, const WtrBulkOptions *options, const WtrBulkWriter *writer, WtrBulkTotals *totals)
 {
-    *totals = (WtrBulkTotals){0, 0, false, options->count > 1};
+    *totals = (WtrBulkTotals){.several = options->count > 1};
     if (options->count == 0 && isatty(STDIN_FILENO) != 0) {
         wtr_complain("name a file of facts, or pipe one in; `--help` shows an example");
         return WTR_EXIT_USAGE;
     }
     Run run = {.session = session, .options = options, .writer = writer, .totals = totals, .several = options->count > 1,
-               .reading = wtr_session_reading(session), .input = PTHREAD_MUTEX_INITIALIZER, .ring = PTHREAD_MUTEX_INITIALIZER,
+               .block = options->one_case != NULL ? 1 : writer->cases, .reading = wtr_session_reading(session), .input = PTHREAD_MUTEX_INITIALIZER, .ring = PTHREAD_MUTEX_INITIALIZER,
                .changed = PTHREAD_COND_INITIALIZER};
     WtrExit code = wtr_messages_open(options->errors, &run.messages);
     struct sigaction before;
@@ -585,11 +625,9 @@ WtrExit wtr_bulk_run(const WtrSession *session, const WtrBulkOptions *options, c
     }
     WtrExit told = wtr_messages_close(&run.messages);
     code = code == WTR_EXIT_DONE ? told : code;
-    if (totals->several && (code == WTR_EXIT_DONE || run.begun || totals->refused > 0))
+    if (totals->several && !options->quiet && (code == WTR_EXIT_DONE || run.begun || totals->refused > 0))
         wtr_say_totals(totals, code != WTR_EXIT_DONE);
     free_run(&run);
     sigaction(SIGINT, &before, NULL);
-    if (code != WTR_EXIT_DONE)
-        return code;
-    return totals->limit ? WTR_EXIT_LIMIT : totals->refused > 0 ? WTR_EXIT_FACTS : WTR_EXIT_DONE;
+    return code == WTR_EXIT_DONE ? whole_run(options, totals) : code;
 }

@@ -40,16 +40,22 @@ typedef struct WtrBulkOptions {
     WtrPiecesOptions pieces;
     unsigned threads;                    /* 0: the cores there are */
     const char *errors;                  /* the file for messages, or NULL: standard error */
+    const char *one_case;                /* --case: only this one is written, in a block of its own; NULL: all */
+    bool quiet;                          /* the totals are nobody's business */
 } WtrBulkOptions;
 
 typedef struct WtrBulkTotals {
     uint64_t evaluated, refused;         /* of those read */
+    uint64_t found;                      /* cases that one_case names */
     bool limit;                          /* one was refused for its size */
     bool several;                        /* the input could hold any number of cases */
 } WtrBulkTotals;
 
 /* Runs all files and prints what the writer makes of them. Says the totals of a run of several cases. The exit code of
- * the run: WTR_EXIT_FACTS, or _LIMIT, when cases were refused; that of what ended it early, after having complained. */
+ * the run: WTR_EXIT_FACTS, or _LIMIT, when cases were refused; that of what ended it early, after having complained.
+ * Where one case is asked for, by its name or, of a case without one, by its row in a file of many: WTR_EXIT_DONE once it
+ * was found, whatever became of the others (that has been said); else, after having complained, WTR_EXIT_USAGE or, as it
+ * may be among the refused, their code. */
 WtrExit wtr_bulk_run(const WtrSession *session, const WtrBulkOptions *options, const WtrBulkWriter *writer, WtrBulkTotals *totals);
 
 #endif

@@ -70,8 +70,8 @@ void wtr_say_values(const WtrBook *book, const WtrChange *change, WtrText *out)
     }
 }
 
-/* "serious is true (not known now), and times is 2 or more (now 1)". */
-static void say_set(const WtrView *view, const WtrEntry *entry, const WtrChangeSet *set, WtrText *out)
+/* "serious: true (not known now), and times: 2 or more (now 1)"; without what is now where all of them are unknown. */
+static void say_set(const WtrView *view, const WtrEntry *entry, const WtrChangeSet *set, bool unknown, WtrText *out)
 {
     for (uint32_t i = 0; i < set->count; i++) {
         const WtrChange *change = &set->changes[i];
@@ -81,6 +81,8 @@ static void say_set(const WtrView *view, const WtrEntry *entry, const WtrChangeS
         wtr_say_fact(view, change->fact, change->lane, entry, out);
         wtr_text_puts(out, ": ");
         wtr_say_values(view->book, change, out);
+        if (unknown)
+            continue;
         wtr_text_puts(out, now.known ? " (now " : " (not known now");
         if (now.known)
             say_value(view->book, fact, fact->type == WTR_TYPE_TRUTH ? (int32_t)now.truth : now.number, out);
@@ -101,12 +103,12 @@ static void say_limit(const WtrChanges *changes, WtrText *out)
         wtr_text_printf(out, "All sets of up to %u facts were tried; there may be larger ones.", changes->tried);
 }
 
-static void text_sets(WtrPage *page, const WtrView *view, const WtrEntry *entry, const WtrChanges *changes, unsigned indent)
+static void text_sets(WtrPage *page, const WtrView *view, const WtrEntry *entry, const WtrChanges *changes, bool unknown, unsigned indent)
 {
     WtrText text = {0};
     for (uint32_t i = 0; i < changes->count && i < WTR_CHANGES_SHOWN; i++) {
         wtr_text_puts(&text, "- ");
-        say_set(view, entry, &changes->sets[i], &text);
+        say_set(view, entry, &changes->sets[i], unknown, &text);
         wtr_text_flush(page, &text, indent, indent + 2);
     }
     if (changes->count > WTR_CHANGES_SHOWN)
@@ -143,7 +145,7 @@ bool wtr_text_why_not(WtrPage *page, const WtrView *view, WtrInquiry *inquiry, c
                                                                         "No other answers would.");
     else if (changes.count > 0)
         wtr_page_text(page, indent + 2, indent + 2, changes.count == 1 ? "This, with all else as it is:" : "Any one of these, with all else as it is:");
-    text_sets(page, view, entry, &changes, indent + 2);
+    text_sets(page, view, entry, &changes, false, indent + 2);
     return !page->out->failed;
 }
 
@@ -199,7 +201,7 @@ static bool text_outcome(WtrPage *page, const WtrView *view, WtrInquiry *inquiry
         wtr_text_printf(&text, "%sthese answers together:", verb);
     }
     wtr_text_flush(page, &text, indent, indent);
-    text_sets(page, view, entry, &changes, indent + 2);
+    text_sets(page, view, entry, &changes, true, indent + 2);
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "batch_case.h"
+#include "batch_differences.h"
 #include "batch_rows.h"
 #include "batch_summary.h"
 #include "page.h"
@@ -17,7 +18,7 @@ typedef enum Format { FORMAT_TEXT, FORMAT_JSON, FORMAT_NDJSON, FORMAT_CSV, FORMA
 static const char *const format_names[] = {"text", "json", "ndjson", "csv"};
 
 /* What is made of the cases. */
-typedef enum Shape { SHAPE_FULL, SHAPE_CASE_ROWS, SHAPE_DUTY_ROWS, SHAPE_IDS, SHAPE_SUMMARY } Shape;
+typedef enum Shape { SHAPE_FULL, SHAPE_CASE_ROWS, SHAPE_DUTY_ROWS, SHAPE_IDS, SHAPE_SUMMARY, SHAPE_DIFFERENCES } Shape;
 
 typedef struct Eval {
     WtrSession session;
@@ -25,7 +26,7 @@ typedef struct Eval {
     WtrBulkOptions bulk;
     Format format;
     Shape shape;
-    const char *shape_option;    /* "--rows", "--ids", "--summary", or NULL */
+    const char *shape_option;    /* "--rows", "--ids", "--summary", "--differences", or NULL */
     const char *only, *bearer, *fields;
     unsigned block, piece;       /* cases; bytes of input, 0 where nobody says */
     bool colour;
@@ -120,44 +121,68 @@ static WtrExit separator_option(Eval *eval, const char *value)
     return WTR_EXIT_DONE;
 }
 
-/* Whether the options go together; settles the format. */
-static WtrExit check_options(Eval *eval)
+static WtrExit does_not_go(const Eval *eval, const char *option)
+{
+    wtr_complain("`%s` does not go with `%s%s`", option, eval->shape_option,
+                 eval->shape == SHAPE_CASE_ROWS ? " case" : eval->shape == SHAPE_DUTY_ROWS ? " duty" : "");
+    return WTR_EXIT_USAGE;
+}
+
+/* Whether the options go together. */
+static WtrExit check_options(const Eval *eval)
 {
     bool rows = eval->shape == SHAPE_CASE_ROWS || eval->shape == SHAPE_DUTY_ROWS;
-    const char *wrong = eval->fields != NULL && !rows ? "--fields" : eval->selection.trace && eval->shape_option != NULL ? "--trace" :
-                        eval->selection.all && eval->shape_option != NULL && eval->shape != SHAPE_DUTY_ROWS ? "--all" : NULL;
-    if (wrong != NULL) {
-        if (strcmp(wrong, "--fields") == 0)
-            wtr_complain("`--fields` chooses the fields of rows: use it with `--rows case` or `--rows duty`");
-        else
-            wtr_complain("`%s` does not go with `%s%s`", wrong, eval->shape_option,
-                         eval->shape == SHAPE_CASE_ROWS ? " case" : eval->shape == SHAPE_DUTY_ROWS ? " duty" : "");
+    if (eval->fields != NULL && !rows) {
+        wtr_complain("`--fields` chooses the fields of rows: use it with `--rows case` or `--rows duty`");
         return WTR_EXIT_USAGE;
     }
-    if (eval->format == FORMAT_NONE) {
-        eval->format = rows || eval->shape == SHAPE_IDS ? FORMAT_CSV : FORMAT_TEXT;
-        return WTR_EXIT_DONE;
+    if (eval->selection.trace && eval->shape_option != NULL)
+        return does_not_go(eval, "--trace");
+    if (eval->selection.all && eval->shape_option != NULL && eval->shape != SHAPE_DUTY_ROWS)
+        return does_not_go(eval, "--all");
+    if (eval->bulk.one_case != NULL && eval->shape == SHAPE_SUMMARY)
+        return does_not_go(eval, "--case");
+    if (eval->shape == SHAPE_DIFFERENCES && eval->session.sets.count == 0 && eval->session.readings.count == 0) {
+        wtr_complain("`--differences` shows what other facts would change: say which with `--set FACT=VALUE`, or how else to read the guidance with "
+                     "`--reading ID=CHOICE`");
+        return WTR_EXIT_USAGE;
     }
-    bool summary = eval->shape == SHAPE_SUMMARY, good = eval->format == FORMAT_CSV || (summary ? eval->format != FORMAT_NDJSON : eval->format == FORMAT_NDJSON);
-    if (eval->shape == SHAPE_FULL || good)
+    return WTR_EXIT_DONE;
+}
+
+/* Settles the format; whether the shape has it. */
+static WtrExit check_format(Eval *eval)
+{
+    static const struct { bool has[FORMAT_NONE]; Format usual; const char *words; } shapes[] = {
+        [SHAPE_FULL] = {{true, true, true, true}, FORMAT_TEXT, "text, json, ndjson or csv"},
+        [SHAPE_CASE_ROWS] = {{false, false, true, true}, FORMAT_CSV, "csv or ndjson"},
+        [SHAPE_DUTY_ROWS] = {{false, false, true, true}, FORMAT_CSV, "csv or ndjson"},
+        [SHAPE_IDS] = {{false, false, true, true}, FORMAT_CSV, "csv or ndjson"},
+        [SHAPE_SUMMARY] = {{true, true, false, true}, FORMAT_TEXT, "text, json or csv"},
+        [SHAPE_DIFFERENCES] = {{true, true, true, false}, FORMAT_TEXT, "text, json or ndjson"}};
+    if (eval->format == FORMAT_NONE)
+        eval->format = shapes[eval->shape].usual;
+    if (shapes[eval->shape].has[eval->format])
         return WTR_EXIT_DONE;
-    wtr_complain("`%s` writes %s, not %s", eval->shape_option, summary ? "text, json or csv" : "csv or ndjson", format_names[eval->format]);
+    wtr_complain("`%s` writes %s, not %s", eval->shape_option, shapes[eval->shape].words, format_names[eval->format]);
     return WTR_EXIT_USAGE;
 }
 
 static WtrExit read_options(Eval *eval, int argc, char **argv)
 {
-    enum { ALL = WTR_OPTION_OWN, TRACE, ONLY, BEARER, ROWS, FIELDS, IDS, SUMMARY, THREADS, ERRORS, FROM, SEPARATOR, BLOCK, PIECE };
+    enum { ALL = WTR_OPTION_OWN, TRACE, ONLY, BEARER, CASE, ROWS, FIELDS, IDS, SUMMARY, DIFFERENCES, THREADS, ERRORS, FROM, SEPARATOR, BLOCK, PIECE };
     static const struct option options[] = {WTR_SESSION_LONG_OPTIONS,
                                             {"format", required_argument, NULL, 'f'},
                                             {"all", no_argument, NULL, ALL},
                                             {"trace", no_argument, NULL, TRACE},
                                             {"only", required_argument, NULL, ONLY},
                                             {"bearer", required_argument, NULL, BEARER},
+                                            {"case", required_argument, NULL, CASE},
                                             {"rows", required_argument, NULL, ROWS},
                                             {"fields", required_argument, NULL, FIELDS},
                                             {"ids", no_argument, NULL, IDS},
                                             {"summary", no_argument, NULL, SUMMARY},
+                                            {"differences", no_argument, NULL, DIFFERENCES},
                                             {"threads", required_argument, NULL, THREADS},
                                             {"errors", required_argument, NULL, ERRORS},
                                             {"from", required_argument, NULL, FROM},
@@ -175,10 +200,12 @@ static WtrExit read_options(Eval *eval, int argc, char **argv)
         case TRACE: eval->selection.trace = true; break;
         case ONLY: eval->only = optarg; break;
         case BEARER: eval->bearer = optarg; break;
+        case CASE: eval->bulk.one_case = optarg; break;
         case ROWS: code = rows_option(eval, optarg); break;
         case FIELDS: eval->fields = optarg; break;
         case IDS: code = shape_option(eval, SHAPE_IDS, "--ids"); break;
         case SUMMARY: code = shape_option(eval, SHAPE_SUMMARY, "--summary"); break;
+        case DIFFERENCES: code = shape_option(eval, SHAPE_DIFFERENCES, "--differences"); break;
         case THREADS: code = number_option("--threads", optarg, WTR_BULK_THREADS, &eval->bulk.threads); break;
         case ERRORS: eval->bulk.errors = optarg; break;
         case FROM: code = from_option(eval, optarg); break;
@@ -188,7 +215,9 @@ static WtrExit read_options(Eval *eval, int argc, char **argv)
         default: code = wtr_session_option(&eval->session, option, optarg); break;
         }
     }
-    return code == WTR_EXIT_DONE ? check_options(eval) : code;
+    if (code == WTR_EXIT_DONE)
+        code = check_options(eval);
+    return code == WTR_EXIT_DONE ? check_format(eval) : code;
 }
 
 /* ---- selection ----------------------------------------------------------------------------------------------- */
@@ -285,7 +314,7 @@ static WtrExit choose_duties(Eval *eval)
 static void *full_new(void *context)
 {
     Eval *eval = context;
-    return wtr_batch_case_new(&eval->session, &eval->selection, eval->colour, eval->format != FORMAT_CSV, eval);
+    return wtr_batch_case_new(&eval->session, &eval->selection, eval->colour, eval->format == FORMAT_CSV ? WTR_CASE_PLAIN : WTR_CASE_OTHERWISE, eval);
 }
 
 static void full_free(void *context, void *state)
@@ -303,7 +332,7 @@ static WtrExit full_write(void *state, const WtrBlock *block, WtrText *out)
         return code;
     bool good = false;
     WtrPage page = {out, shown->view.colour};
-    WtrJson json = eval->format == FORMAT_JSON && block->several ? wtr_json_entry(out) : (WtrJson){.out = out, .pretty = eval->format == FORMAT_JSON};
+    WtrJson json = wtr_json_case(out, eval->format == FORMAT_JSON, block->several);
     switch (eval->format) {
     case FORMAT_TEXT: good = wtr_result_text(&page, &shown->view); break;
     case FORMAT_JSON: good = wtr_result_json(&json, &shown->view); break;
@@ -317,12 +346,11 @@ static WtrExit full_write(void *state, const WtrBlock *block, WtrText *out)
     return good && !out->failed ? WTR_EXIT_DONE : out_of_memory();
 }
 
-/* A run that may hold many cases is a JSON array, whatever number it turns out to hold. */
 static void full_begin(void *context, bool several, WtrText *out)
 {
     const Eval *eval = context;
     if (eval->format == FORMAT_JSON)
-        wtr_text_puts(out, several ? "[" : "");
+        wtr_json_cases_begin(several, out);
     if (eval->format == FORMAT_CSV)
         wtr_csv_header(out);
 }
@@ -330,8 +358,8 @@ static void full_begin(void *context, bool several, WtrText *out)
 static void full_end(void *context, bool several, bool written, WtrText *out)
 {
     const Eval *eval = context;
-    if (eval->format == FORMAT_JSON && (several || written))
-        wtr_text_puts(out, !several ? "\n" : written ? "\n]\n" : "]\n");
+    if (eval->format == FORMAT_JSON)
+        wtr_json_cases_end(several, written, out);
 }
 
 static WtrExit run_full(Eval *eval)
@@ -341,6 +369,17 @@ static WtrExit run_full(Eval *eval)
                             .between = eval->format == FORMAT_TEXT ? "\n----\n\n" : eval->format == FORMAT_JSON ? "," : "",
                             .begin = full_begin, .end = full_end};
     eval->colour = eval->format == FORMAT_TEXT && wtr_colour(stdout);
+    return wtr_bulk_run(&eval->session, &eval->bulk, &writer, &totals);
+}
+
+/* ---- what if ---------------------------------------------------------------------------------------------------- */
+
+static WtrExit run_differences(Eval *eval)
+{
+    WtrBulkTotals totals;
+    WtrDifferencesFormat format = eval->format == FORMAT_JSON ? WTR_DIFFERENCES_JSON : eval->format == FORMAT_NDJSON ? WTR_DIFFERENCES_NDJSON : WTR_DIFFERENCES_TEXT;
+    WtrDifferences differences = wtr_differences(&eval->session, &eval->selection, format, eval->format == FORMAT_TEXT && wtr_colour(stdout));
+    WtrBulkWriter writer = wtr_differences_writer(&differences);
     return wtr_bulk_run(&eval->session, &eval->bulk, &writer, &totals);
 }
 
@@ -382,11 +421,21 @@ static WtrExit run_summary(Eval *eval)
     return code;
 }
 
+static WtrExit run_shape(Eval *eval)
+{
+    switch (eval->shape) {
+    case SHAPE_FULL: return run_full(eval);
+    case SHAPE_SUMMARY: return run_summary(eval);
+    case SHAPE_DIFFERENCES: return run_differences(eval);
+    default: return run_rows(eval);
+    }
+}
+
 WtrExit wtr_command_eval(int argc, char **argv)
 {
     Eval eval = {.format = FORMAT_NONE, .block = WTR_BULK_BLOCK};
     WtrExit code = read_options(&eval, argc, argv);
-    eval.bulk.pieces.piece_size = eval.piece > 0 ? eval.piece : eval.shape == SHAPE_FULL ? PIECE_OF_FULL : eval.shape == SHAPE_DUTY_ROWS ? PIECE_OF_DUTY_ROWS : 0;
+    eval.bulk.pieces.piece_size = eval.piece > 0 ? eval.piece : eval.shape == SHAPE_FULL || eval.shape == SHAPE_DIFFERENCES ? PIECE_OF_FULL : eval.shape == SHAPE_DUTY_ROWS ? PIECE_OF_DUTY_ROWS : 0;
     eval.bulk.paths = argv + optind;
     eval.bulk.count = argc - optind;
     if (code == WTR_EXIT_DONE)
@@ -394,7 +443,7 @@ WtrExit wtr_command_eval(int argc, char **argv)
     if (code == WTR_EXIT_DONE)
         code = choose_duties(&eval);
     if (code == WTR_EXIT_DONE)
-        code = eval.shape == SHAPE_FULL ? run_full(&eval) : eval.shape == SHAPE_SUMMARY ? run_summary(&eval) : run_rows(&eval);
+        code = run_shape(&eval);
     wtr_free(eval.selection.duties);
     wtr_session_close(&eval.session);
     return code;

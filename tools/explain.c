@@ -1,29 +1,30 @@
 /* explain.c — `wtr explain`: why a duty is due, why it is not, or what would settle it; and the page of a
  * diagnostic code.
  *
- * Relies on: session, bulk, trace, change, what_if, the paragraphs of result_text_duty. Guarantees: every instance of the
+ * Relies on: session, bulk, trace, change, the paragraphs of result_text_duty. Guarantees: every instance of the
  * duty's subject is explained, unless one was asked for; what a reader must know comes first. */
 #include <stdio.h>
 #include <string.h>
 
 #include "../engine/date.h"
 #include "batch_case.h"
+#include "by_hand.h"
 #include "change.h"
 #include "page.h"
 #include "result_json.h"
 #include "result_text_duty.h"
 #include "trace.h"
-#include "what_if.h"
+
+#define ALIKE_SHOWN 4                /* names that hold what was typed */
 
 typedef struct Explain {
     WtrSession session;
     WtrSelection selection;
     WtrBulkOptions bulk;
-    bool as_json, why_not, full, differences;
+    bool as_json, why_not, full;
     WtrInquiry *inquiry;
-    WtrWhatIf *what_if;          /* with --differences */
-    const char *name, *instance, *one_case;
-    uint64_t cases, matched;     /* cases looked at; lanes explained */
+    const char *name, *instance;
+    uint64_t matched;            /* lanes explained */
     uint64_t written;            /* of the case at hand */
     WtrText *out;
     WtrJson json;
@@ -86,12 +87,29 @@ static void heading(WtrPage *page, const char *text)
     wtr_page_paragraph(page, 2, 2, &span, 1);
 }
 
+static void not_due_heading(WtrPage *page, const WtrView *view, const WtrDuty *duty, uint32_t lane)
+{
+    bool stands = wtr_stands(view->book, duty->stands, view->as_of);
+    const WtrNode *unless = stands ? wtr_exception(view, duty, lane) : NULL;
+    WtrText text = {0};
+    if (!stands)
+        wtr_text_puts(&text, "It does not stand on this date.");
+    else if (unless != NULL)
+        wtr_text_printf(&text, "Not due: it falls away by its exception (%s), because of:", unless->label);
+    else
+        wtr_text_puts(&text, "Not due, because of:");
+    if (!text.failed)
+        heading(page, text.at);
+    page->out->failed = page->out->failed || text.failed;
+    wtr_text_free(&text);
+}
+
 static bool causes_of(WtrPage *page, const WtrView *view, const WtrEntry *entry, const WtrDutyResult *result)
 {
     const WtrDuty *duty = &view->book->duties.at[entry->duty];
     bool good = true;
     if (entry->status == WTR_NOT_DUE) {
-        heading(page, wtr_stands(view->book, duty->stands, view->as_of) ? "Not due, because of:" : "It does not stand on this date.");
+        not_due_heading(page, view, duty, entry->lane);
         good = wtr_trace_causes(page, view, duty->root, entry->lane, 4);
     } else if (entry->status == WTR_UNDETERMINED && result->need_count > 0) {
         heading(page, "Not settled.");
@@ -173,6 +191,7 @@ static void name_fields(WtrJson *json, const WtrView *view, const char *kind, co
     wtr_json_string(json, view->facts->name);
     wtr_json_key(json, "as_of");
     wtr_json_date(json, view->as_of);
+    wtr_json_by_hand(json, view->book, view->settings, view->setting_count);
     wtr_json_key(json, "subject");
     wtr_json_string(json, subject == WTR_NONE ? NULL : view->book->subjects.at[subject].id);
     wtr_json_key(json, "instance");
@@ -337,18 +356,15 @@ static bool find_target(const Explain *explain, const WtrView *view, Target *out
 
 static void case_line(WtrPage *page, const Explain *explain, const WtrView *view)
 {
+    WtrText text = {0};
     if (explain->written > 0)
         wtr_text_puts(page->out, "\n----\n\n");
-    if (!view->several)
-        return;
-    WtrText text = {0};
-    if (view->facts->name != NULL)
+    if (view->several && view->facts->name != NULL)
         wtr_text_printf(&text, "Case %s (row %u)", view->facts->name, view->row);
-    else
+    else if (view->several)
         wtr_text_printf(&text, "Case in row %u of %s", view->row, view->path);
-    if (!text.failed)
-        wtr_page_text(page, 0, 0, text.at);
-    wtr_text_free(&text);
+    wtr_text_flush(page, &text, 0, 0);
+    wtr_text_by_hand(page, view->book, view->settings, view->setting_count);
 }
 
 static bool one_lane(Explain *explain, const WtrView *view, const Target *target, uint32_t lane)
@@ -392,28 +408,6 @@ static bool not_raised(Explain *explain, const WtrView *view, const Target *targ
     return true;
 }
 
-/* Whether --case asks for this one: by its name or, where it has none, by its row. */
-static bool is_asked_for(const Explain *explain, const WtrBlock *block)
-{
-    const WtrRow *row = &block->batch->rows[0];
-    char number[24];
-    if (explain->one_case == NULL)
-        return true;
-    if (row->name != NULL)
-        return strlen(explain->one_case) == row->name_length && memcmp(explain->one_case, row->name, row->name_length) == 0;
-    snprintf(number, sizeof number, "%llu", (unsigned long long)row->number);
-    return !block->one && strcmp(explain->one_case, number) == 0;
-}
-
-static WtrExit differences(Explain *explain, const WtrView *view)
-{
-    WtrPage page = {explain->out, view->colour};
-    if (!explain->as_json)
-        case_line(&page, explain, view);
-    bool good = explain->as_json ? wtr_what_if_json(explain->what_if, &explain->json, view) : wtr_what_if_text(explain->what_if, &page, view);
-    return good && !explain->out->failed ? WTR_EXIT_DONE : out_of_memory();
-}
-
 static WtrExit explain_case(Explain *explain, const WtrView *view)
 {
     Target target;
@@ -437,7 +431,7 @@ static WtrExit explain_case(Explain *explain, const WtrView *view)
 static void *explain_new(void *context)
 {
     Explain *explain = context;
-    return wtr_batch_case_new(&explain->session, &explain->selection, !explain->as_json && wtr_colour(stdout), true, explain);
+    return wtr_batch_case_new(&explain->session, &explain->selection, !explain->as_json && wtr_colour(stdout), WTR_CASE_OTHERWISE, explain);
 }
 
 static void explain_free(void *context, void *state)
@@ -450,16 +444,13 @@ static WtrExit explain_write(void *state, const WtrBlock *block, WtrText *out)
 {
     WtrBatchCase *shown = state;
     Explain *explain = shown->context;
-    if (!is_asked_for(explain, block))
-        return WTR_EXIT_DONE;
     WtrExit code = wtr_batch_case_show(shown, block);
     if (code != WTR_EXIT_DONE)
         return code;
-    explain->cases++;
     explain->written = 0;
     explain->out = out;
     explain->json = wtr_json_entry(out);
-    return explain->differences ? differences(explain, &shown->view) : explain_case(explain, &shown->view);
+    return explain_case(explain, &shown->view);
 }
 
 static void explain_begin(void *context, bool several, WtrText *out)
@@ -488,6 +479,15 @@ static bool is_name(const WtrBook *book, const char *text)
     return found;
 }
 
+/* The first few names that hold what was typed. */
+static void say_alike(const char *name, const char *const *names, size_t count, WtrText *out)
+{
+    unsigned said = 0;
+    for (size_t i = 0; i < count && said < ALIKE_SHOWN; i++)
+        if (strstr(names[i], name) != NULL)
+            wtr_text_printf(out, "%s`%s`", said++ == 0 ? "" : ", ", names[i]);
+}
+
 static WtrExit unknown_name(const WtrBook *book, const char *name)
 {
     const char **names = wtr_alloc(((size_t)book->duties.count + book->terms.count) * sizeof *names);
@@ -499,10 +499,16 @@ static WtrExit unknown_name(const WtrBook *book, const char *name)
     for (uint32_t i = 0; i < book->terms.count; i++)
         names[count++] = book->terms.at[i].id;
     const char *near = wtr_nearest(name, names, count);
+    WtrText alike = {0};
+    if (near == NULL)
+        say_alike(name, names, count, &alike);
     if (near != NULL)
         wtr_complain("there is no duty or definition `%s`; did you mean `%s`?", name, near);
+    else if (alike.length > 0 && !alike.failed)
+        wtr_complain("there is no duty or definition `%s`; there %s %s", name, strchr(alike.at, ',') == NULL ? "is" : "are", alike.at);
     else
-        wtr_complain("there is no duty or definition `%s` in this rulebook", name);
+        wtr_complain("there is no duty or definition `%s` in this rulebook; `wtr eval --all` names those of a case", name);
+    wtr_text_free(&alike);
     wtr_free(names);
     return WTR_EXIT_USAGE;
 }
@@ -515,9 +521,7 @@ static WtrExit choose_name(Explain *explain, const char *first)
     if (explain->selection.duties == NULL)
         return out_of_memory();
     for (uint32_t i = 0; i < book->duties.count; i++)
-        explain->selection.duties[i] = explain->name == NULL || strcmp(book->duties.at[i].id, explain->name) == 0;
-    if (explain->name == NULL)
-        return WTR_EXIT_DONE;
+        explain->selection.duties[i] = strcmp(book->duties.at[i].id, explain->name) == 0;
     if (is_name(book, explain->name))
         return WTR_EXIT_DONE;
     if (first == NULL && strpbrk(explain->name, "./") != NULL) {
@@ -532,14 +536,13 @@ static WtrExit choose_name(Explain *explain, const char *first)
 
 static WtrExit read_options(Explain *explain, int argc, char **argv)
 {
-    enum { INSTANCE = WTR_OPTION_OWN, CASE, WHY_NOT, FULL, DIFFERENCES };
+    enum { INSTANCE = WTR_OPTION_OWN, CASE, WHY_NOT, FULL };
     static const struct option options[] = {WTR_SESSION_LONG_OPTIONS,
                                             {"format", required_argument, NULL, 'f'},
                                             {"instance", required_argument, NULL, INSTANCE},
                                             {"case", required_argument, NULL, CASE},
                                             {"why-not", no_argument, NULL, WHY_NOT},
                                             {"full", no_argument, NULL, FULL},
-                                            {"differences", no_argument, NULL, DIFFERENCES},
                                             {NULL, 0, NULL, 0}};
     WtrExit code = WTR_EXIT_DONE;
     int option;
@@ -549,13 +552,11 @@ static WtrExit read_options(Explain *explain, int argc, char **argv)
         } else if (option == INSTANCE) {
             explain->instance = optarg;
         } else if (option == CASE) {
-            explain->one_case = optarg;
+            explain->bulk.one_case = optarg;
         } else if (option == WHY_NOT) {
             explain->why_not = true;
         } else if (option == FULL) {
             explain->full = true;
-        } else if (option == DIFFERENCES) {
-            explain->differences = true;
         } else if (option == 'f') {
             explain->as_json = strcmp(optarg, "json") == 0;
             if (!explain->as_json && strcmp(optarg, "text") != 0) {
@@ -569,25 +570,6 @@ static WtrExit read_options(Explain *explain, int argc, char **argv)
     return code;
 }
 
-/* What else is asked of the case. --differences: the real answer is read without the facts set by hand. */
-static WtrExit prepare(Explain *explain)
-{
-    WtrSession *session = &explain->session;
-    if (wtr_inquiry_new(session->rulebook, &explain->inquiry) != WTR_OK)
-        return out_of_memory();
-    if (!explain->differences)
-        return WTR_EXIT_DONE;
-    explain->what_if = wtr_what_if_new(session->rulebook, session->settings.at, session->settings.count);
-    session->settings.count = 0;
-    return explain->what_if != NULL ? WTR_EXIT_DONE : out_of_memory();
-}
-
-/* With --differences the duty may be left out: then of all duties. */
-static bool names_a_duty(const Explain *explain, const char *last, int count)
-{
-    return !explain->differences || is_name(explain->session.book, last) || (count > 1 && strpbrk(last, "./") == NULL);
-}
-
 static WtrExit explain_cases(Explain *explain, int argc, char **argv)
 {
     int count = argc - optind;
@@ -595,28 +577,21 @@ static WtrExit explain_cases(Explain *explain, int argc, char **argv)
         wtr_complain("expected a file of facts and the name of a duty, or a code such as WTR0123; `--help` shows an example");
         return WTR_EXIT_USAGE;
     }
-    if (explain->differences && explain->session.sets.count == 0) {
-        wtr_complain("--differences says what `--set FACT=VALUE` would change: set something");
-        return WTR_EXIT_USAGE;
-    }
     WtrExit code = wtr_session_open(&explain->session);
-    if (code == WTR_EXIT_DONE && names_a_duty(explain, argv[argc - 1], count))
-        explain->name = argv[argc - 1];
+    explain->name = argv[argc - 1];
     if (code == WTR_EXIT_DONE)
         code = choose_name(explain, count > 1 ? argv[optind] : NULL);
-    if (code == WTR_EXIT_DONE)
-        code = prepare(explain);
+    if (code == WTR_EXIT_DONE && wtr_inquiry_new(explain->session.rulebook, &explain->inquiry) != WTR_OK)
+        code = out_of_memory();
     if (code != WTR_EXIT_DONE)
         return code;
-    explain->bulk = (WtrBulkOptions){.paths = argv + optind, .count = count - (explain->name != NULL), .threads = 1};
+    explain->bulk.paths = argv + optind;
+    explain->bulk.count = count - 1;
+    explain->bulk.threads = 1;
     WtrBulkWriter writer = {.context = explain, .cases = 1, .state_new = explain_new, .write = explain_write, .state_free = explain_free,
                             .between = explain->as_json ? "," : "\n----\n\n", .begin = explain_begin, .end = explain_end};
     WtrBulkTotals totals;
     code = wtr_bulk_run(&explain->session, &explain->bulk, &writer, &totals);
-    if (code == WTR_EXIT_DONE && explain->one_case != NULL && explain->cases == 0) {
-        wtr_complain("--case: no case is called `%s`", explain->one_case);
-        return WTR_EXIT_USAGE;
-    }
     if (code == WTR_EXIT_DONE && explain->instance != NULL && explain->matched == 0) {
         wtr_complain("--instance: no case has one called `%s`", explain->instance);
         return WTR_EXIT_USAGE;
@@ -635,7 +610,6 @@ WtrExit wtr_command_explain(int argc, char **argv)
             code = explain_cases(&explain, argc, argv);
     }
     wtr_free(explain.selection.duties);
-    wtr_what_if_free(explain.what_if);
     wtr_inquiry_free(explain.inquiry);
     wtr_session_close(&explain.session);
     return code;

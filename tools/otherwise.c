@@ -95,8 +95,7 @@ void wtr_otherwise_free(WtrOtherwise *otherwise)
 
 /* ---- comparing --------------------------------------------------------------------------------------------- */
 
-/* As a reader sees them: the rows may differ where two readings word the same deadline. */
-static bool same_deadline(const WtrBook *book, const WtrDeadlineResult *a, const WtrDeadlineResult *b)
+bool wtr_same_deadline(const WtrBook *book, const WtrDeadlineResult *a, const WtrDeadlineResult *b)
 {
     const WtrDeadline *x = &book->deadlines.at[a->deadline], *y = &book->deadlines.at[b->deadline];
     return a->date == b->date && a->applies == b->applies && a->state == b->state && x->modality == y->modality && strcmp(x->text, y->text) == 0;
@@ -107,7 +106,7 @@ static bool same_result(const WtrBook *book, const WtrDutyResult *a, const WtrDu
     if (a->status != b->status || a->state != b->state || a->deadline_count != b->deadline_count)
         return false;
     for (uint32_t i = 0; i < a->deadline_count; i++)
-        if (!same_deadline(book, &a->deadlines[i], &b->deadlines[i]))
+        if (!wtr_same_deadline(book, &a->deadlines[i], &b->deadlines[i]))
             return false;
     return true;
 }

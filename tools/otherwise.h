@@ -34,6 +34,8 @@ WtrStatus wtr_otherwise_find(WtrOtherwise *otherwise, const WtrView *view);
 WtrAlternatives wtr_otherwise_of(const WtrView *view, uint32_t duty, uint32_t lane);
 WtrAlternatives wtr_otherwise_by(const WtrView *view, uint32_t duty, uint32_t lane, uint32_t reading);
 
+/* Whether a reader sees the same in both: the rows may differ where two readings word the same deadline. */
+bool wtr_same_deadline(const WtrBook *book, const WtrDeadlineResult *a, const WtrDeadlineResult *b);
 /* Whether another choice of the reading stands on the case's date at all. */
 bool wtr_reading_open(const WtrView *view, uint32_t reading);
 /* Whether a duty that is not due on the reading in use would be due or undetermined on another. */

@@ -439,7 +439,7 @@ static bool put_page(const Command *command, const WtrView *view, WtrText *out)
 static void *report_new(void *context)
 {
     Command *command = context;
-    return wtr_batch_case_new(&command->session, &command->selection, false, true, command);
+    return wtr_batch_case_new(&command->session, &command->selection, false, WTR_CASE_OTHERWISE, command);
 }
 
 static void report_free(void *context, void *state)
@@ -448,25 +448,11 @@ static void report_free(void *context, void *state)
     wtr_batch_case_free(state);
 }
 
-static bool is_asked_for(const Command *command, const WtrBlock *block)
-{
-    const WtrRow *row = &block->batch->rows[0];
-    char number[24];
-    if (command->one_case == NULL)
-        return true;
-    if (row->name != NULL)
-        return strlen(command->one_case) == row->name_length && memcmp(command->one_case, row->name, row->name_length) == 0;
-    snprintf(number, sizeof number, "%llu", (unsigned long long)row->number);
-    return !block->one && strcmp(command->one_case, number) == 0;
-}
-
 static WtrExit report_write(void *state, const WtrBlock *block, WtrText *out)
 {
     WtrBatchCase *shown = state;
     Command *command = shown->context;
     (void)out;
-    if (!is_asked_for(command, block))
-        return WTR_EXIT_DONE;
     if (command->matched++ > 0) {
         if (command->one_case != NULL)
             wtr_complain("--case: more than one case is called `%s`; name another, or give them names of their own", command->one_case);
@@ -553,16 +539,11 @@ static WtrExit report_file(Command *command, int argc, char **argv)
         code = hash_file(path, command->file_hash);
     if (code != WTR_EXIT_DONE)
         return code;
-    WtrBulkOptions bulk = {.paths = argv + optind, .count = argc - optind, .threads = 1};
+    WtrBulkOptions bulk = {.paths = argv + optind, .count = argc - optind, .threads = 1, .one_case = command->one_case};
     WtrBulkWriter writer = {.context = command, .cases = 1, .state_new = report_new, .write = report_write, .state_free = report_free, .between = ""};
     WtrBulkTotals totals;
     code = wtr_bulk_run(&command->session, &bulk, &writer, &totals);
-    if (code == WTR_EXIT_FACTS && command->one_case != NULL && command->matched == 1)
-        code = WTR_EXIT_DONE;          /* others could not be read, and that has been said; this one could */
-    if ((code == WTR_EXIT_DONE || code == WTR_EXIT_FACTS) && command->matched == 0 && command->one_case != NULL) {
-        wtr_complain("--case: no case is called `%s`", command->one_case);
-        code = code == WTR_EXIT_DONE ? WTR_EXIT_USAGE : code;
-    } else if (code == WTR_EXIT_DONE && command->matched == 0) {
+    if (code == WTR_EXIT_DONE && command->matched == 0) {
         wtr_complain("there is no case to report");
         code = WTR_EXIT_FACTS;
     }

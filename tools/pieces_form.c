@@ -32,6 +32,11 @@ bool wtr_form_is_tabbed(const char *path)
     return ends_with(path, unpacked_length(path), ".tsv");
 }
 
+bool wtr_form_is_packed(const char *path)
+{
+    return unpacked_length(path) < strlen(path);
+}
+
 bool wtr_form_of_name(const char *path, WtrRecordForm *out)
 {
     const size_t length = unpacked_length(path);

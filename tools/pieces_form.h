@@ -12,6 +12,7 @@
  * does not say. */
 bool wtr_form_of_name(const char *path, WtrRecordForm *out);
 bool wtr_form_is_tabbed(const char *path);                    /* .tsv, also before .gz and so on */
+bool wtr_form_is_packed(const char *path);                    /* .gz, .zst or .zstd */
 
 /* Scratch memory; all 0 at first. */
 typedef struct WtrFormReader { WtrJsonReader *json; bool first_line_read; WtrJsonStatus first_line; } WtrFormReader;

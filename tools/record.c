@@ -15,11 +15,11 @@ typedef struct Record {
     WtrSession session;
     WtrSelection selection;
     WtrBulkOptions bulk;
-    const char *one_case, *output, *redact, *openings, *open;
+    const char *output, *redact, *openings, *open;
     bool verify;
     /* of the case found */
     uint64_t cases;
-    bool found, one, as_of_missing;
+    bool one, as_of_missing;
     int32_t as_of_unused;
     uint64_t row;
     WtrText given;
@@ -130,7 +130,7 @@ static bool hide_all(Record *record, const WtrView *view)
 static void *find_new(void *context)
 {
     Record *record = context;
-    return wtr_batch_case_new(&record->session, &record->selection, false, false, record);
+    return wtr_batch_case_new(&record->session, &record->selection, false, WTR_CASE_PLAIN, record);
 }
 
 static void find_free(void *context, void *state)
@@ -139,34 +139,18 @@ static void find_free(void *context, void *state)
     wtr_batch_case_free(state);
 }
 
-/* Whether --case asks for this one: by its name or, where it has none, by its row. */
-static bool is_asked_for(const Record *record, const WtrBlock *block)
-{
-    const WtrRow *row = &block->batch->rows[0];
-    char number[24];
-    if (record->one_case == NULL)
-        return true;
-    if (row->name != NULL)
-        return strlen(record->one_case) == row->name_length && memcmp(record->one_case, row->name, row->name_length) == 0;
-    snprintf(number, sizeof number, "%llu", (unsigned long long)row->number);
-    return !block->one && strcmp(record->one_case, number) == 0;
-}
-
 /* Keeps the case asked for as a record gives it; nothing is written yet. */
 static WtrExit find_write(void *state, const WtrBlock *block, WtrText *out)
 {
     WtrBatchCase *shown = state;
     Record *record = shown->context;
     (void)out;
-    if (!is_asked_for(record, block))
-        return WTR_EXIT_DONE;
     if (record->cases++ > 0)
         return WTR_EXIT_DONE;
     WtrExit code = wtr_batch_case_show(shown, block);
     if (code != WTR_EXIT_DONE)
         return code;
     WtrJson json = {.out = &record->given};
-    record->found = true;
     record->one = block->one;
     record->row = block->one ? 0 : block->batch->rows[0].number;
     record->as_of_missing = block->batch->rows[0].as_of_missing;
@@ -185,18 +169,14 @@ static WtrExit find_case(Record *record)
     memset(record->selection.duties, 1, book->duties.count);
     record->bulk.threads = 1;
     WtrExit code = wtr_bulk_run(&record->session, &record->bulk, &writer, &totals);
-    if (code == WTR_EXIT_FACTS && record->found && record->one_case != NULL)
-        code = WTR_EXIT_DONE;                      /* others of the file were refused, and have been told of */
     if (code != WTR_EXIT_DONE)
         return code;
     if (record->cases == 1)
         return WTR_EXIT_DONE;
-    if (record->cases > 1 && record->one_case != NULL)
-        wtr_complain_plain("--case: %llu cases are called `%s`", (unsigned long long)record->cases, record->one_case);
+    if (record->cases > 1 && record->bulk.one_case != NULL)
+        wtr_complain_plain("--case: %llu cases are called `%s`; give them names of their own", (unsigned long long)record->cases, record->bulk.one_case);
     else if (record->cases > 1)
         wtr_complain_plain("a record is of one case, and there are %llu: choose one with `--case ID`", (unsigned long long)record->cases);
-    else if (record->one_case != NULL)
-        wtr_complain_plain("--case: no case is called `%s`", record->one_case);
     else
         wtr_complain_plain("there is no case to record");
     return WTR_EXIT_USAGE;
@@ -489,7 +469,7 @@ static WtrExit read_options(Record *record, int argc, char **argv)
         switch (option) {
         case '?': code = WTR_EXIT_USAGE; break;
         case 'o': record->output = optarg; break;
-        case CASE: record->one_case = optarg; break;
+        case CASE: record->bulk.one_case = optarg; break;
         case REDACT: record->redact = optarg; break;
         case OPENINGS: record->openings = optarg; break;
         case OPEN: record->open = optarg; break;
@@ -501,7 +481,7 @@ static WtrExit read_options(Record *record, int argc, char **argv)
         default: code = wtr_session_option(&record->session, option, optarg); break;
         }
     }
-    bool makes = record->redact != NULL || record->openings != NULL || record->one_case != NULL;
+    bool makes = record->redact != NULL || record->openings != NULL || record->bulk.one_case != NULL;
     if (code == WTR_EXIT_DONE && (record->verify + (record->open != NULL) + makes > 1 || (record->verify && record->output != NULL))) {
         wtr_complain_plain("a record is made, checked (`--verify`) or opened (`--open`): one of them at a time");
         code = WTR_EXIT_USAGE;
@@ -511,7 +491,7 @@ static WtrExit read_options(Record *record, int argc, char **argv)
 
 WtrExit wtr_command_record(int argc, char **argv)
 {
-    Record record = {.one_case = NULL};
+    Record record = {.output = NULL};
     WtrExit code = read_options(&record, argc, argv);
     char **files = argv + optind;
     int count = argc - optind;

@@ -29,6 +29,8 @@ typedef struct WtrView {
     bool colour;
     const struct WtrOtherwise *otherwise;    /* what other readings would change, or NULL: nothing is said of it */
     const WtrWithheld *withheld;         /* or NULL: all may be told */
+    const struct WtrSetting *settings;   /* facts set by hand, to be told of (records.h) */
+    uint32_t setting_count;
 } WtrView;
 
 /* One duty in one lane. */

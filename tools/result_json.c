@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "by_hand.h"
 #include "otherwise.h"
 #include "trace.h"
 
@@ -300,7 +301,7 @@ static bool duty_object(WtrJson *json, const WtrView *view, const WtrEntry *entr
 
 /* ---- the whole -------------------------------------------------------------------------------------------- */
 
-static void notice_object(void *context, const char *kind, const char *sentence)
+void wtr_json_notice(void *context, const char *kind, const char *sentence)
 {
     WtrJson *json = context;
     wtr_json_object(json);
@@ -379,12 +380,8 @@ static void counts_fields(WtrJson *json, const WtrView *view, const WtrEntries *
     wtr_json_object_end(json);
 }
 
-bool wtr_result_json(WtrJson *json, const WtrView *view)
+void wtr_json_case_head(WtrJson *json, const WtrView *view)
 {
-    WtrEntries entries;
-    if (!wtr_entries_gather(view, &entries))
-        return false;
-    wtr_json_object(json);
     wtr_json_key(json, "format");
     wtr_json_number(json, WTR_RESULT_FORMAT);
     text_field(json, "rulebook", view->book->header.id);
@@ -394,9 +391,19 @@ bool wtr_result_json(WtrJson *json, const WtrView *view)
         number_field(json, "row", view->row);
     date_field(json, "as_of", view->as_of);
     date_field(json, "today", view->today);
+}
+
+bool wtr_result_json(WtrJson *json, const WtrView *view)
+{
+    WtrEntries entries;
+    if (!wtr_entries_gather(view, &entries))
+        return false;
+    wtr_json_object(json);
+    wtr_json_case_head(json, view);
+    wtr_json_by_hand(json, view->book, view->settings, view->setting_count);
     wtr_json_key(json, "notices");
     wtr_json_array(json, false);
-    bool good = wtr_view_notices(view, notice_object, json);
+    bool good = wtr_view_notices(view, wtr_json_notice, json);
     wtr_json_array_end(json);
     wtr_json_key(json, "duties");
     wtr_json_array(json, false);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../engine/date.h"
+#include "by_hand.h"
 #include "otherwise.h"
 #include "result_questions.h"
 #include "result_text_duty.h"
@@ -123,27 +123,10 @@ static bool read_otherwise_group(WtrPage *page, const WtrView *view, const WtrEn
 
 /* ---- what was not triggered ---------------------------------------------------------------------------------- */
 
-/* The exception by which a duty falls away whose condition is true: the node of its `unless`, or NULL. */
-static const WtrNode *exception(const WtrView *view, const WtrDuty *duty, uint32_t lane)
-{
-    const WtrBook *book = view->book;
-    const WtrNode *root = &book->nodes.at[duty->root], *found = NULL;
-    for (uint32_t i = 0; root->kind == WTR_NODE_ALL && i < root->children.count; i++) {
-        uint32_t row = book->children.at[root->children.first + i];
-        WtrValue value = wtr_node_value(view->evaluator, row, lane);
-        bool holds = value.known && value.truth == WTR_TRUE;
-        if (book->nodes.at[row].kind != WTR_NODE_UNLESS && !holds)
-            return NULL;
-        if (book->nodes.at[row].kind == WTR_NODE_UNLESS && value.known && !holds && found == NULL)
-            found = &book->nodes.at[row];
-    }
-    return found;
-}
-
 static void not_triggered_line(WtrPage *page, const WtrView *view, const WtrEntry *entry)
 {
     const WtrDuty *duty = &view->book->duties.at[entry->duty];
-    const WtrNode *unless = exception(view, duty, entry->lane);
+    const WtrNode *unless = wtr_exception(view, duty, entry->lane);
     WtrText text = {0};
     wtr_text_name(view, entry, &text);
     uint32_t unknown = wtr_view_unknown(view, duty->root, entry->lane, NULL);
@@ -252,24 +235,13 @@ static void terms_group(WtrPage *page, const WtrView *view)
 static void head(WtrPage *page, const WtrView *view)
 {
     WtrText title = {0};
-    char date[20];
-    wtr_day_format_people(view->as_of, date);
-    if (view->facts->name != NULL)
-        wtr_text_printf(&title, "Case %s", view->facts->name);
-    else if (view->row > 0)
-        wtr_text_printf(&title, "Case in row %u of %s", view->row, view->path);
-    else
-        wtr_text_puts(&title, "This case");
-    wtr_text_printf(&title, ", decided as at %s", date);
-    if (view->today != view->as_of) {
-        wtr_day_format_people(view->today, date);
-        wtr_text_printf(&title, ", deadlines seen from %s", date);
-    }
+    wtr_say_case(view, &title);
     WtrSpan span = {WTR_BOLD, title.failed ? "This case" : title.at};
     wtr_page_paragraph(page, 0, 2, &span, 1);
     wtr_text_free(&title);
     if (view->book->header.title[0] != '\0')
         wtr_page_text(page, 0, 2, view->book->header.title);
+    wtr_text_by_hand(page, view->book, view->settings, view->setting_count);
 }
 
 typedef struct Notices { WtrPage *page; bool any; } Notices;

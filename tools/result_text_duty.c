@@ -30,6 +30,27 @@ void wtr_say_day(WtrText *out, int32_t day)
     wtr_text_puts(out, words);
 }
 
+void wtr_say_case_name(const WtrView *view, WtrText *out)
+{
+    if (view->facts->name != NULL)
+        wtr_text_printf(out, "Case %s", view->facts->name);
+    else if (view->row > 0)
+        wtr_text_printf(out, "Case in row %u of %s", view->row, view->path);
+    else
+        wtr_text_puts(out, "This case");
+}
+
+void wtr_say_case(const WtrView *view, WtrText *out)
+{
+    wtr_say_case_name(view, out);
+    wtr_text_puts(out, ", decided as at ");
+    wtr_say_day(out, view->as_of);
+    if (view->today != view->as_of) {
+        wtr_text_puts(out, ", deadlines seen from ");
+        wtr_say_day(out, view->today);
+    }
+}
+
 /* ---- the duty ------------------------------------------------------------------------------------------- */
 
 void wtr_text_name(const WtrView *view, const WtrEntry *entry, WtrText *out)
@@ -42,6 +63,22 @@ void wtr_text_name(const WtrView *view, const WtrEntry *entry, WtrText *out)
     wtr_text_printf(out, ", %s", view->book->subjects.at[duty->subject].id);
     if (instance != NULL)
         wtr_text_printf(out, " %s", instance);
+}
+
+const WtrNode *wtr_exception(const WtrView *view, const WtrDuty *duty, uint32_t lane)
+{
+    const WtrBook *book = view->book;
+    const WtrNode *root = &book->nodes.at[duty->root], *found = NULL;
+    for (uint32_t i = 0; root->kind == WTR_NODE_ALL && i < root->children.count; i++) {
+        uint32_t row = book->children.at[root->children.first + i];
+        WtrValue value = wtr_node_value(view->evaluator, row, lane);
+        bool holds = value.known && value.truth == WTR_TRUE;
+        if (book->nodes.at[row].kind != WTR_NODE_UNLESS && !holds)
+            return NULL;
+        if (book->nodes.at[row].kind == WTR_NODE_UNLESS && value.known && !holds && found == NULL)
+            found = &book->nodes.at[row];
+    }
+    return found;
 }
 
 static WtrStyle state_style(WtrState state)

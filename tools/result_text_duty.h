@@ -7,6 +7,10 @@
 #include "page.h"
 #include "report.h"
 
+/* "Case 2020-117"; of a case without a name its row, or "This case". */
+void wtr_say_case_name(const WtrView *view, WtrText *out);
+/* "Case 2020-117, decided as at Wed 23 Dec 2020". */
+void wtr_say_case(const WtrView *view, WtrText *out);
 /* "early_help, child A". */
 void wtr_text_name(const WtrView *view, const WtrEntry *entry, WtrText *out);
 /* "early_help, child A: due, open". */
@@ -21,6 +25,8 @@ void wtr_text_needs(WtrPage *page, const WtrView *view, const WtrDutyResult *res
 /* What it is blocked by, rests on and assumes; unless `brief`, also what it infers and notes. */
 void wtr_text_remarks(WtrPage *page, const WtrView *view, const WtrEntry *entry, const WtrDutyResult *result, bool brief, unsigned indent);
 
+/* The exception by which a duty falls away whose condition is true: the node of its `unless`, or NULL. */
+const WtrNode *wtr_exception(const WtrView *view, const WtrDuty *duty, uint32_t lane);
 /* Writes what was built as one paragraph, nothing for an empty text, and frees it. */
 void wtr_text_flush(WtrPage *page, WtrText *text, unsigned indent, unsigned hang);
 /* "due", "applies", "not settled", "not triggered on the facts given". */

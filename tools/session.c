@@ -101,6 +101,15 @@ static WtrExit unknown_name(const char *option, const char *what, const char *na
     return WTR_EXIT_USAGE;
 }
 
+/* What was chosen of the reading before, or NULL: the last word counts. */
+static WtrChosen *find_chosen(WtrSession *session, uint32_t reading)
+{
+    for (uint32_t i = 0; i < session->chosen.count; i++)
+        if (session->chosen.at[i].reading == reading)
+            return &session->chosen.at[i];
+    return NULL;
+}
+
 static WtrExit choose_reading(WtrSession *session, const char *name, const char *choice)
 {
     const WtrBook *book = session->book;
@@ -121,7 +130,9 @@ static WtrExit choose_reading(WtrSession *session, const char *name, const char 
         snprintf(what, sizeof what, "choice of %s called", name);
         return unknown_name("--reading", what, choice, names, count);
     }
-    WtrChosen *slot = wtr_vec_add(NULL, &session->chosen);
+    WtrChosen *slot = find_chosen(session, reading);
+    if (slot == NULL)
+        slot = wtr_vec_add(NULL, &session->chosen);
     if (slot == NULL)
         return out_of_memory();
     *slot = (WtrChosen){reading, index};
@@ -145,6 +156,15 @@ static WtrExit unknown_fact(const WtrSession *session, const char *name)
     return code;
 }
 
+/* What was set for the fact before, or NULL: the last word counts. */
+static WtrSetting *find_setting(WtrSession *session, uint32_t fact)
+{
+    for (uint32_t i = 0; i < session->settings.count; i++)
+        if (session->settings.at[i].fact == fact)
+            return &session->settings.at[i];
+    return NULL;
+}
+
 static WtrExit add_setting(WtrSession *session, const char *name, const char *value)
 {
     uint32_t fact = wtr_find_fact(session->rulebook, name);
@@ -157,7 +177,9 @@ static WtrExit add_setting(WtrSession *session, const char *name, const char *va
         wtr_complain("--set %s: %s", name, problem.failed ? "out of memory" : problem.at);
         code = WTR_EXIT_USAGE;
     } else {
-        WtrSetting *slot = wtr_vec_add(NULL, &session->settings);
+        WtrSetting *slot = find_setting(session, fact);
+        if (slot == NULL)
+            slot = wtr_vec_add(NULL, &session->settings);
         if (slot == NULL)
             code = out_of_memory();
         else

@@ -3,12 +3,14 @@
 
 why/why.commands   commands, run where the cases lie; what they print stands in why/why.out
 why/NAME.ask       one interview: its first line is the command, the rest what is typed; why/NAME.txt is the transcript and
-                   the case saved. FILE in the command is a copy of case.json, NEW a file that does not exist yet
+                   the cases saved. FILE is a copy of case.json, MANY one of many.ndjson, NEW a file that does not exist yet,
+                   THERE one that does
 Beyond the goldens: no line is wider than 80 columns; a case saved is read again as the same; whatever is typed, the end
 is clean; an interrupt and the end of the input keep the answers; an interview that answers every question as a case
 does ends with the duties of that case.
 """
 import difflib
+import gzip
 import json
 import os
 import pty
@@ -64,37 +66,146 @@ def commands(why):
     found = ""
     for line in open(os.path.join(HERE, "why.commands"), encoding="utf-8").read().splitlines():
         done = why.run(shlex.split(line))
-        out = done.stdout.decode()
-        if "-f json" in line and done.returncode == 0:
+        out = done.stdout.decode().replace("\r\n", "\n")          # CSV's; a golden is a text file
+        if "json" in shlex.split(line) and done.returncode == 0:
             json.loads(out)
+        elif "ndjson" in shlex.split(line):
+            for one in out.splitlines():
+                json.loads(one)
         elif done.returncode == 0:
             narrow(line, out)
         found += f"$ wtr {line}\nexit {done.returncode}\n{out}{done.stderr.decode()}\n"
     why.golden("why.out", found)
 
 
+def helps(why):
+    names = [line.split()[0] for line in why.run(["--help"]).stdout.decode().splitlines() if re.match(r"  [a-z]+ ", line)]
+    for name in names:
+        narrow(f"{name} --help", why.run([name, "--help"]).stdout.decode())
+
+
 # ---- interviews ---------------------------------------------------------------------------------------------------
 
 
 def interviews(why):
+    files = {word: os.path.join(why.folder, name) for word, name in
+             (("FILE", "copy.json"), ("MANY", "many.ndjson"), ("THERE", "there.json"), ("NEW", "new.json"))}
+    originals = {"FILE": "case.json", "MANY": "many.ndjson", "THERE": "case.json"}
+    many = open(os.path.join(HERE, "many.ndjson"), encoding="utf-8").read()
     for name in sorted(name for name in os.listdir(HERE) if name.endswith(".ask")):
         lines = open(os.path.join(HERE, name), encoding="utf-8").read().split("\n")
-        copy, new = os.path.join(why.folder, "copy.json"), os.path.join(why.folder, "new.json")
-        shutil.copy(os.path.join(HERE, "case.json"), copy)
-        if os.path.exists(new):
-            os.remove(new)
-        arguments = [{"FILE": copy, "NEW": new}.get(word, word) for word in shlex.split(lines[0])]
-        done = why.run(arguments, text="\n".join(lines[1:]).encode())
+        for word, path in files.items():
+            if word in originals:
+                shutil.copy(os.path.join(HERE, originals[word]), path)
+            elif os.path.exists(path):
+                os.remove(path)
+        arguments = [files.get(word, word) for word in shlex.split(lines[0])]
+        done = why.run(arguments, text="\n".join(files.get(line, line) for line in lines[1:]).encode())
         transcript = TODAY.sub(r"\1TODAY", done.stdout.decode().replace(why.folder + "/", ""))
         narrow(name, transcript)
-        found = f"$ wtr {lines[0]}\nexit {done.returncode}\n{transcript}{done.stderr.decode()}"
-        for word, path in (("FILE", copy), ("NEW", new)):
-            if word in lines[0] and os.path.exists(path):
+        found = f"$ wtr {lines[0]}\nexit {done.returncode}\n{transcript}{done.stderr.decode().replace(why.folder + '/', '')}"
+        for word, path in files.items():
+            if any(word in line.split() for line in lines) and word != "MANY" and os.path.exists(path):
                 saved = open(path, encoding="utf-8").read()
                 json.loads(saved)
                 found += f"---- {word}\n{saved}"
                 check(f"{name}: the case saved is read again", why.run(["eval", "-r", "why.wtr", path]).returncode == 0)
+        check(f"{name}: a file of many is never written over", open(files["MANY"], encoding="utf-8").read() == many)
         why.golden(name[:-4] + ".txt", found)
+
+
+# ---- what if --------------------------------------------------------------------------------------------------------
+
+
+def results(why, *arguments):
+    return [json.loads(line) for line in why.run(["eval", "-r", "why.wtr", "-f", "ndjson", *arguments]).stdout.decode().splitlines()]
+
+
+def seen(duty):
+    return {"status": duty["status"], "state": duty["state"], "deadlines": duty["deadlines"]}
+
+
+def told(deadlines):
+    return [(d["date"], d["text"], d["modality"], d["state"], d["applies"], d["unknown_because"]) for d in deadlines]
+
+
+def expected_differences(before, after):
+    """What two whole results differ in, as --differences is to say it."""
+    real = {(d["duty"], d["instance"]): seen(d) for d in before["duties"]}
+    different, unchanged = [], 0
+    for duty in after["duties"]:
+        now = real.get((duty["duty"], duty["instance"]), {"status": "not_raised", "state": None, "deadlines": []})
+        then = seen(duty)
+        if all(now[key] == then[key] for key in ("status", "state")) and told(now["deadlines"]) == told(then["deadlines"]):
+            unchanged += 1
+        else:
+            different.append({"duty": duty["duty"], "subject": duty["subject"], "instance": duty["instance"], "now": now, "then": then})
+    return {"differences": different, "unchanged": unchanged}
+
+
+def forms_of_many(why):
+    """The same cases as lines, as an array, packed, and over standard input."""
+    lines = open(os.path.join(HERE, "many.ndjson"), encoding="utf-8").read()
+    cases = [json.loads(line) for line in lines.splitlines()]
+    array, packed = os.path.join(why.folder, "many.json"), os.path.join(why.folder, "many.ndjson.gz")
+    with open(array, "w", encoding="utf-8") as out:
+        json.dump(cases, out, indent=1)
+    with gzip.open(packed, "wb") as out:
+        out.write(lines.encode())
+    columns = ["case", "as_of", "serious", "abuse_known", "abuse_suspected", "became_aware"]
+    words = {True: "yes", False: "no", None: ""}
+    table = os.path.join(why.folder, "many.csv")
+    with open(table, "w", encoding="utf-8") as out:
+        out.write(",".join(columns) + "\n")
+        for case in cases:
+            flat = {**case, **case["incident"]}
+            out.write(",".join(words.get(flat.get(c), flat.get(c)) if not isinstance(flat.get(c), str) else flat[c] for c in columns) + "\n")
+    return {"lines": "many.ndjson", "array": array, "packed": packed, "csv": table}
+
+
+def what_if(why):
+    """--differences says what two whole evaluations differ in, of every kind of file, with any number of threads."""
+    asked = [["--set", "serious=no"], ["--set", "serious=yes", "--set", "abuse_known=unknown"], ["--set", "became_aware=2020-12-29"], ["--set", "became_aware=not yet"],
+             ["--set", "young_carer=yes"], ["--set", "birth_date=2001-01-31"], ["--set", "notified_on=2020-12-28"], ["--set", "partners_running=no"],
+             ["--set", "times_missing=3", "--set", "consent=no"], ["--reading", "trigger=either"]]
+    for path in ("case.json", "many.ndjson"):
+        for words in asked:
+            before, after = results(why, "--all", path), results(why, "--all", *words, path)
+            found = results(why, "--differences", *words, path)
+            wanted = [expected_differences(b, a) for b, a in zip(before, after)]
+            check(f"{words} of {path}: the differences of two evaluations", [{k: f[k] for k in ("differences", "unchanged")} for f in found] == wanted,
+                  json.dumps(found, indent=1) + json.dumps(wanted, indent=1))
+            check(f"{words} of {path}: what was set stands in the result", all(bool(a.get("set")) == ("--set" in words) and "set" not in b for a, b in zip(after, before)))
+    plain = results(why, "--differences", "--set", "serious=yes", "many.ndjson")
+    for form, path in forms_of_many(why).items():
+        check(f"what if, {form}", results(why, "--differences", "--set", "serious=yes", "--threads", "2", "--piece", "100", path) == plain)
+    typed = why.run(["eval", "-r", "why.wtr", "-f", "ndjson", "--differences", "--set", "serious=yes"], text=open(os.path.join(HERE, "many.ndjson"), "rb").read())
+    check("what if, standard input", [json.loads(line) for line in typed.stdout.decode().splitlines()] == plain)
+
+
+def one_of_many(why):
+    """A case is taken out of every kind of file, and saved as the same case."""
+    for form, path in forms_of_many(why).items():
+        for name in ("a", "b", "c"):
+            saved = os.path.join(why.folder, "taken.json")
+            why.run(["ask", "-r", "why.wtr", "--case", name, "-o", saved, path], text=b"quit\n")
+            one, taken = results(why, "--all", "--case", name, path), results(why, "--all", saved)
+            for result in one:
+                del result["row"]
+            check(f"case {name} of {form} is the same when it was saved", len(one) == 1 and one == taken, f"{one}\n{taken}")
+    packed = os.path.join(why.folder, "case.json.gz")
+    with gzip.open(packed, "wb") as out:
+        out.write(open(os.path.join(HERE, "case.json"), "rb").read())
+    before = open(packed, "rb").read()
+    done = why.run(["ask", "-r", "why.wtr", packed], text=b"yes\nquit\n")
+    check("a packed file is not written over", done.returncode == 0 and b"Nothing was saved." in done.stdout and open(packed, "rb").read() == before, done.stdout.decode())
+    link = os.path.join(why.folder, "link.ndjson")
+    shutil.copy(os.path.join(HERE, "many.ndjson"), os.path.join(why.folder, "linked.ndjson"))
+    if os.path.lexists(link):
+        os.remove(link)
+    os.symlink("linked.ndjson", link)
+    done = why.run(["ask", "-r", "why.wtr", "--case", "b", "-o", link, os.path.join(why.folder, "linked.ndjson")], text=b"yes\n")
+    check("nor is a file of many by another of its names", done.returncode == 2 and b"never written over" in done.stderr, done.stderr.decode())
 
 
 def saved_unchanged(why):
@@ -220,7 +331,7 @@ def refused(why):
 def main():
     arguments = [a for a in sys.argv[1:] if a != "--update"]
     why = Why(arguments[0], arguments[1], "--update" in sys.argv)
-    for part in (commands, interviews, saved_unchanged, likes, anything, interrupt, terminal, refused):
+    for part in (commands, helps, interviews, what_if, one_of_many, saved_unchanged, likes, anything, interrupt, terminal, refused):
         part(why)
     for failure in failures:
         print("why: " + failure, file=sys.stderr)
