@@ -350,13 +350,14 @@ static WtrExit write_block(Worker *worker, Slot *slot, bool several)
     if (separate)
         wtr_text_add(&slot->out, run->writer->between, between);
     WtrExit code = run->writer->write(worker->state, &block, &slot->out);
-    if (separate && slot->out.length == before + between)
-        slot->out.length = before;
     if (code == WTR_EXIT_DONE && slot->out.failed) {
         wtr_complain("out of memory");
         code = WTR_EXIT_LIMIT;
     }
-    slot->evaluated += batch->count;
+    if (code != WTR_EXIT_DONE || (separate && slot->out.length == before + between))
+        slot->out.length = before;
+    if (code == WTR_EXIT_DONE)
+        slot->evaluated += batch->count;
     return code;
 }
 
@@ -549,7 +550,7 @@ static void watch_interrupt(const WtrBulkOptions *options, struct sigaction *bef
 
 WtrExit wtr_bulk_run(const WtrSession *session, const WtrBulkOptions *options, const WtrBulkWriter *writer, WtrBulkTotals *totals)
 {
-    *totals = (WtrBulkTotals){0, 0, false, options->count > 1};
+    *totals = (WtrBulkTotals){.several = options->count > 1, .stopped = true};
     if (options->count == 0 && isatty(STDIN_FILENO) != 0) {
         wtr_complain("name a file of facts, or pipe one in; `--help` shows an example");
         return WTR_EXIT_USAGE;
@@ -577,11 +578,12 @@ WtrExit wtr_bulk_run(const WtrSession *session, const WtrBulkOptions *options, c
     }
     WtrExit told = wtr_messages_close(&run.messages);
     code = code == WTR_EXIT_DONE ? told : code;
-    if (totals->several && (code == WTR_EXIT_DONE || run.begun || totals->refused > 0))
-        wtr_say_totals(totals, code != WTR_EXIT_DONE);
+    totals->stopped = code != WTR_EXIT_DONE;
+    if (totals->several && (!totals->stopped || run.begun || totals->refused > 0))
+        wtr_say_totals(totals);
     free_run(&run);
     sigaction(SIGINT, &before, NULL);
-    if (code != WTR_EXIT_DONE)
+    if (totals->stopped)
         return code;
     return totals->limit ? WTR_EXIT_LIMIT : totals->refused > 0 ? WTR_EXIT_FACTS : WTR_EXIT_DONE;
 }
