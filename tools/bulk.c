@@ -73,10 +73,23 @@ struct Run {
 };
 
 static volatile sig_atomic_t interrupted;
-static void note_interrupt(int number)
+static volatile sig_atomic_t is_reading;
+static pthread_t reading;                /* the thread that waits for input, while is_reading */
+
+/* The first Ctrl-C ends the run in order, and a read that waits, whichever thread the signal came to; a second one ends it
+ * at once. */
+static void note_interrupt(int number, siginfo_t *from, void *context)
 {
-    (void)number;
+    (void)context;
+    if (from->si_code == SI_TKILL && from->si_pid == getpid())
+        return;                          /* handed on by another thread */
+    if (interrupted) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
     interrupted = 1;
+    if (is_reading && !pthread_equal(reading, pthread_self()))
+        pthread_kill(reading, number);
 }
 
 /* ---- files ---------------------------------------------------------------------------------------------- */
@@ -432,7 +445,10 @@ static Slot *take(Run *run, bool *several)
         bool more = false;
         slot->limit = slot->written = slot->done = false;
         wtr_complain_into(&slot->complaints);
+        reading = pthread_self();
+        is_reading = 1;
         slot->end = next_piece(run, slot, &more);
+        is_reading = 0;
         wtr_complain_into(NULL);
         run->at_end = !more || slot->end != WTR_EXIT_DONE;
         if (!more && slot->end == WTR_EXIT_DONE)
@@ -538,14 +554,10 @@ static WtrExit end_output(Run *run)
     return code;
 }
 
-/* Ctrl-C ends a run in order, a second one at once. What is typed or piped in may be waited for: there the first does. */
-static void watch_interrupt(const WtrBulkOptions *options, struct sigaction *before)
+static void watch_interrupt(struct sigaction *before)
 {
-    struct sigaction action = {.sa_handler = note_interrupt, .sa_flags = (int)SA_RESETHAND};
-    bool waits = options->count == 0;
-    for (int i = 0; i < options->count; i++)
-        waits = waits || strcmp(options->paths[i], "-") == 0;
-    sigaction(SIGINT, waits ? NULL : &action, before);
+    struct sigaction action = {.sa_sigaction = note_interrupt, .sa_flags = SA_SIGINFO};
+    sigaction(SIGINT, &action, before);
 }
 
 WtrExit wtr_bulk_run(const WtrSession *session, const WtrBulkOptions *options, const WtrBulkWriter *writer, WtrBulkTotals *totals)
@@ -560,7 +572,7 @@ WtrExit wtr_bulk_run(const WtrSession *session, const WtrBulkOptions *options, c
                .changed = PTHREAD_COND_INITIALIZER};
     WtrExit code = wtr_messages_open(options->errors, &run.messages);
     struct sigaction before;
-    watch_interrupt(options, &before);
+    watch_interrupt(&before);
     wtr_progress_begin(options->paths, options->count, &run.progress);
     if (code == WTR_EXIT_DONE && !make_run(&run)) {
         wtr_complain("out of memory");
