@@ -46,6 +46,7 @@ BULK := $(TEST_C)/bulk
 .PHONY: caseloads
 caseloads: $(BUILD)/wtr
 	@python3 tests/bulk/run.py $(BUILD)/wtr
+	@python3 tests/bulk/trouble.py $(BUILD)/wtr
 .PHONY: equivalence equivalence-long reconcile reconcile-long
 equivalence: $(BUILD)/wtr
 	@python3 tests/bulk/equivalence.py $(BUILD)/wtr $(BULK)/equivalence 1
