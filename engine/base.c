@@ -234,6 +234,11 @@ void wtr_text_free(WtrText *text) {
     *text = (WtrText){0};
 }
 
+void wtr_text_end(WtrText *text, WtrText *into) {
+    into->failed = into->failed || text->failed;
+    wtr_text_free(text);
+}
+
 /* ---- hash ---------------------------------------------------------------------------------------------- */
 
 #define GOLDEN 0x9e3779b97f4a7c15u

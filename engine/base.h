@@ -67,6 +67,7 @@ void wtr_text_add(WtrText *text, const char *bytes, size_t length);
 void wtr_text_puts(WtrText *text, const char *bytes);
 void wtr_text_printf(WtrText *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void wtr_text_free(WtrText *text);            /* leaves an empty text that may be used again */
+void wtr_text_end(WtrText *text, WtrText *into);     /* frees what was put into another text: where it failed, so did that */
 
 /* A hash of names and labels: a few instructions for every eight bytes, every bit of it fit to pick a place by.
  * For tables in memory only, whose order nothing shows. It differs between byte orders. */

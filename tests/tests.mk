@@ -8,8 +8,8 @@
 #   why          explanations, what would change an answer, and interviews, as whole programs (UPDATE=1 rewrites)
 #   oracle       random rulebooks and cases through the machine and through the independent evaluator
 #   badinput     the program given what nobody should give it
-#   fuzz-short   a quarter of a minute for each libFuzzer target; fuzz: FUZZ_SECONDS (600) each
-#   alloc-long   each allocation of a dozen scenarios failing in turn
+#   fuzz-short   ten seconds for each libFuzzer target; fuzz: FUZZ_SECONDS (600) each
+#   alloc-long   each allocation of many scenarios, whole commands among them, failing in turn
 #   equivalence  the same cases through every format, number of threads and size of block: the same bytes
 #   reconcile    a file with bad lines among good ones is accounted for to the last line
 #   record       decision records: the same bytes twice, the seal, values withheld and opened
@@ -46,6 +46,7 @@ BULK := $(TEST_C)/bulk
 .PHONY: caseloads
 caseloads: $(BUILD)/wtr
 	@python3 tests/bulk/run.py $(BUILD)/wtr
+	@python3 tests/bulk/trouble.py $(BUILD)/wtr
 .PHONY: equivalence equivalence-long reconcile reconcile-long
 equivalence: $(BUILD)/wtr
 	@python3 tests/bulk/equivalence.py $(BUILD)/wtr $(BULK)/equivalence 1
@@ -116,18 +117,22 @@ oracle-long: $(TEST_C)/oracle/oracle
 
 # ---- fuzzing: built apart, by clang ---------------------------------------------------------------------------
 
-FUZZ_TARGETS := source image case
+FUZZ_TARGETS := source image case records csv packed
 FUZZ_SECONDS ?= 600
 FUZZ_BUILD   := $(BUILD)-fuzz
 FUZZ_MAKE    := $(MAKE) --no-print-directory BUILD=$(FUZZ_BUILD) CC=clang CXX=clang++ SANITIZE=1 CFLAGS="-O1 -g -fsanitize=fuzzer-no-link"
 
+# The readers of files of cases: whatever of tools/ stands between bytes and blocks.
+CASELOAD_READER := $(sort $(CASE_READER) $(BUILD)/tools/pieces.o $(foreach part,record csv json pieces list byte,$(filter $(BUILD)/tools/$(part)_%.o,$(TOOLS))))
+
+$(addprefix $(TEST_C)/fuzz_,records csv packed): $(TEST_C)/fuzz/caseload.o $(CASELOAD_READER)
 $(TEST_C)/fuzz_%: $(TEST_C)/fuzz/fuzz_%.o $(TEST_C)/fuzz/exercise.o $(CASE_READER) $(LIBS_FOR_TESTS)
-	$(CXX) -fsanitize=fuzzer $(LDFLAGS) $^ $(LDLIBS) -o $@
+	$(CXX) -fsanitize=fuzzer $(LDFLAGS) $(filter %.o,$^) $(LIBS_FOR_TESTS) $(LDLIBS) -o $@
 .PHONY: fuzz fuzz-short fuzz-build
 fuzz-build:
 	@$(FUZZ_MAKE) $(addprefix $(FUZZ_BUILD)/tests/fuzz_,$(FUZZ_TARGETS))
 fuzz-short: fuzz-build $(BUILD)/wtr
-	sh tests/fuzz/run.sh $(BUILD)/wtr $(FUZZ_BUILD)/tests 15 $(FUZZ_TARGETS)
+	sh tests/fuzz/run.sh $(BUILD)/wtr $(FUZZ_BUILD)/tests 10 $(FUZZ_TARGETS)
 fuzz: fuzz-build $(BUILD)/wtr
 	sh tests/fuzz/run.sh $(BUILD)/wtr $(FUZZ_BUILD)/tests $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
@@ -139,7 +144,7 @@ $(TEST_C)/alloc/tour.h: tests/golden/cases/tour.wtr tests/alloc/quote.py
 	python3 tests/alloc/quote.py $< > $@
 $(TEST_C)/alloc/alloc.o: $(TEST_C)/alloc/tour.h
 $(TEST_C)/alloc/alloc.o: ALLFLAGS += -I$(TEST_C)/alloc
-$(TEST_C)/alloc/alloc: $(TEST_C)/alloc/alloc.o $(CASE_READER) $(LIBS_FOR_TESTS)
+$(TEST_C)/alloc/alloc: $(TEST_C)/alloc/alloc.o $(TEST_C)/alloc/commands.o $(TOOLS_FOR_TESTS) $(BUILD)/empty.S $(LIBS_FOR_TESTS)
 	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 .PHONY: alloc-long test-long
 alloc-long:

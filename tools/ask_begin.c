@@ -71,7 +71,7 @@ static void list_subjects(WtrAsk *ask)
                         ask->interview.facts.subjects[i].raised ? " (already)" : "");
         if (!text.failed)
             wtr_page_text(&ask->page, 2, 6, text.at);
-        wtr_text_free(&text);
+        wtr_text_end(&text, &ask->out);
     }
 }
 

@@ -38,9 +38,8 @@ void wtr_ask_put(WtrAsk *ask, const WtrQuestion *question)
     wtr_text_printf(&answers, " (%s)", fact->id);
     if (!answers.failed)
         wtr_page_paragraph(&ask->page, 2, 2, &(WtrSpan){WTR_DIM, answers.at}, 1);
-    ask->out.failed = ask->out.failed || text.failed || answers.failed;
-    wtr_text_free(&text);
-    wtr_text_free(&answers);
+    wtr_text_end(&text, &ask->out);
+    wtr_text_end(&answers, &ask->out);
 }
 
 /* A duty by its name, one that is due with how it stands; and what it asks. */

@@ -208,7 +208,7 @@ static bool make_fixed(WtrRows *rows)
             say_fixed(rows, &rows->book->duties.at[rows->duties[at]], rows->chosen[i], &scratch, &rows->fixed);
             span->length = rows->fixed.length - span->at;
         }
-    wtr_text_free(&scratch);
+    wtr_text_end(&scratch, &rows->fixed);
     return rows->fixed_at != NULL && !rows->fixed.failed;
 }
 

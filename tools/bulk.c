@@ -75,10 +75,23 @@ struct Run {
 };
 
 static volatile sig_atomic_t interrupted;
-static void note_interrupt(int number)
+static volatile sig_atomic_t is_reading;
+static pthread_t reading;                /* the thread that waits for input, while is_reading */
+
+/* The first Ctrl-C ends the run in order, and a read that waits, whichever thread the signal came to; a second one ends it
+ * at once. */
+static void note_interrupt(int number, siginfo_t *from, void *context)
 {
-    (void)number;
+    (void)context;
+    if (from->si_code == SI_TKILL && from->si_pid == getpid())
+        return;                          /* handed on by another thread */
+    if (interrupted) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
     interrupted = 1;
+    if (is_reading && !pthread_equal(reading, pthread_self()))
+        pthread_kill(reading, number);
 }
 
 /* ---- files ---------------------------------------------------------------------------------------------- */
@@ -361,12 +374,12 @@ static WtrExit write_apart(Worker *worker, Slot *slot, const WtrBlock *block)
     if (separate)
         wtr_text_add(&slot->out, writer->between, between);
     WtrExit code = writer->write(worker->state, block, &slot->out);
-    if (separate && slot->out.length == before + between)
-        slot->out.length = before;
     if (code == WTR_EXIT_DONE && slot->out.failed) {
         wtr_complain("out of memory");
         code = WTR_EXIT_LIMIT;
     }
+    if (code != WTR_EXIT_DONE || (separate && slot->out.length == before + between))
+        slot->out.length = before;
     return code;
 }
 
@@ -391,7 +404,8 @@ static WtrExit write_block(Worker *worker, Slot *slot, bool several)
         slot->found += one_case != NULL;
         code = write_apart(worker, slot, &block);
     }
-    slot->evaluated += batch->count;
+    if (code == WTR_EXIT_DONE)
+        slot->evaluated += batch->count;
     return code;
 }
 
@@ -466,7 +480,10 @@ static Slot *take(Run *run, bool *several)
         bool more = false;
         slot->limit = slot->written = slot->done = false;
         wtr_complain_into(&slot->complaints);
+        reading = pthread_self();
+        is_reading = 1;
         slot->end = next_piece(run, slot, &more);
+        is_reading = 0;
         wtr_complain_into(NULL);
         run->at_end = !more || slot->end != WTR_EXIT_DONE;
         if (!more && slot->end == WTR_EXIT_DONE)
@@ -572,14 +589,10 @@ static WtrExit end_output(Run *run)
     return code;
 }
 
-/* Ctrl-C ends a run in order, a second one at once. What is typed or piped in may be waited for: there the first does. */
-static void watch_interrupt(const WtrBulkOptions *options, struct sigaction *before)
+static void watch_interrupt(struct sigaction *before)
 {
-    struct sigaction action = {.sa_handler = note_interrupt, .sa_flags = (int)SA_RESETHAND};
-    bool waits = options->count == 0;
-    for (int i = 0; i < options->count; i++)
-        waits = waits || strcmp(options->paths[i], "-") == 0;
-    sigaction(SIGINT, waits ? NULL : &action, before);
+    struct sigaction action = {.sa_sigaction = note_interrupt, .sa_flags = SA_SIGINFO};
+    sigaction(SIGINT, &action, before);
 }
 
 /* The exit code of a run that came to its end. */
@@ -597,7 +610,7 @@ static WtrExit whole_run(const WtrBulkOptions *options, const WtrBulkTotals *tot
 
 WtrExit wtr_bulk_run(const WtrSession *session, const WtrBulkOptions *options, const WtrBulkWriter *writer, WtrBulkTotals *totals)
 {
-    *totals = (WtrBulkTotals){.several = options->count > 1};
+    *totals = (WtrBulkTotals){.several = options->count > 1, .stopped = true};
     if (options->count == 0 && isatty(STDIN_FILENO) != 0) {
         wtr_complain("name a file of facts, or pipe one in; `--help` shows an example");
         return WTR_EXIT_USAGE;
@@ -607,7 +620,7 @@ WtrExit wtr_bulk_run(const WtrSession *session, const WtrBulkOptions *options, c
                .changed = PTHREAD_COND_INITIALIZER};
     WtrExit code = wtr_messages_open(options->errors, &run.messages);
     struct sigaction before;
-    watch_interrupt(options, &before);
+    watch_interrupt(&before);
     wtr_progress_begin(options->paths, options->count, &run.progress);
     if (code == WTR_EXIT_DONE && !make_run(&run)) {
         wtr_complain("out of memory");
@@ -625,9 +638,10 @@ WtrExit wtr_bulk_run(const WtrSession *session, const WtrBulkOptions *options, c
     }
     WtrExit told = wtr_messages_close(&run.messages);
     code = code == WTR_EXIT_DONE ? told : code;
-    if (totals->several && !options->quiet && (code == WTR_EXIT_DONE || run.begun || totals->refused > 0))
-        wtr_say_totals(totals, code != WTR_EXIT_DONE);
+    totals->stopped = code != WTR_EXIT_DONE;
+    if (totals->several && !options->quiet && (!totals->stopped || run.begun || totals->refused > 0))
+        wtr_say_totals(totals);
     free_run(&run);
     sigaction(SIGINT, &before, NULL);
-    return code == WTR_EXIT_DONE ? whole_run(options, totals) : code;
+    return totals->stopped ? code : whole_run(options, totals);
 }

@@ -49,6 +49,7 @@ typedef struct WtrBulkTotals {
     uint64_t found;                      /* cases that one_case names */
     bool limit;                          /* one was refused for its size */
     bool several;                        /* the input could hold any number of cases */
+    bool stopped;                        /* the run ended early: these are not all */
 } WtrBulkTotals;
 
 /* Runs all files and prints what the writer makes of them. Says the totals of a run of several cases. The exit code of

@@ -157,9 +157,9 @@ void wtr_progress_clear(WtrProgress *progress)
 
 /* ---- totals --------------------------------------------------------------------------------------------- */
 
-void wtr_say_totals(const WtrBulkTotals *totals, bool stopped)
+void wtr_say_totals(const WtrBulkTotals *totals)
 {
     uint64_t read = totals->evaluated + totals->refused;
-    fprintf(stderr, "%s%llu case%s read: %llu evaluated, %llu refused\n", stopped ? "stopped early; until then " : "",
+    fprintf(stderr, "%s%llu case%s read: %llu evaluated, %llu refused\n", totals->stopped ? "stopped early; until then " : "",
             (unsigned long long)read, read == 1 ? "" : "s", (unsigned long long)totals->evaluated, (unsigned long long)totals->refused);
 }

@@ -35,7 +35,7 @@ void wtr_progress_show(WtrProgress *progress, uint64_t cases, uint64_t done);
 /* Takes it off the screen, before other words and at the end. */
 void wtr_progress_clear(WtrProgress *progress);
 
-/* "3 cases read: 2 evaluated, 1 refused", of a run that ended early with "stopped there". */
-void wtr_say_totals(const WtrBulkTotals *totals, bool stopped);
+/* "3 cases read: 2 evaluated, 1 refused", of a run that ended early behind "stopped early; until then". */
+void wtr_say_totals(const WtrBulkTotals *totals);
 
 #endif

@@ -304,7 +304,7 @@ static void write_paragraph(Writer *writer, const WtrCoverageEntry *entry)
     bool_field(json, "draft", entry->draft);
     wtr_json_object_end(json);
     json->out->failed |= place.failed;
-    wtr_text_free(&place);
+    wtr_text_end(&place, writer->json.out);
 }
 
 #define EACH(table, write)                                               \

@@ -54,7 +54,7 @@ static void put_entry(Printer *printer, const WtrCoverageEntry *entry, uint32_t 
         wtr_text_printf(printer->out, " %s", mark);
     wtr_text_puts(printer->out, "\n");
     printer->out->failed |= words.failed;
-    wtr_text_free(&words);
+    wtr_text_end(&words, printer->out);
 }
 
 static bool same_place(const WtrCoverageEntry *a, const WtrCoverageEntry *b)
@@ -90,7 +90,7 @@ static void put_place(Printer *printer, uint32_t first, uint32_t last)
     printer->tally.narratives += strength == BY_NARRATIVE;
     printer->tally.drafts += strength == BY_DRAFT;
     printer->out->failed |= place.failed;
-    wtr_text_free(&place);
+    wtr_text_end(&place, printer->out);
 }
 
 static void put_heading(Printer *printer, uint32_t source)

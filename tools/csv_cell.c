@@ -76,7 +76,8 @@ bool wtr_csv_cells_next(WtrCsvCells *cells)
     cells->begin = cells->next;
     cells->cell.length = 0;
     wtr_text_add(&cells->cell, "", 0);           /* an empty cell is a text, too */
-    return cells->begin < cells->length && cells->text[cells->begin] == '"' ? quoted(cells, cells->begin + 1) : plain(cells);
+    const bool found = cells->begin < cells->length && cells->text[cells->begin] == '"' ? quoted(cells, cells->begin + 1) : plain(cells);
+    return found && !cells->cell.failed;
 }
 
 void wtr_csv_cells_free(WtrCsvCells *cells)

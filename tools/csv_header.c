@@ -164,7 +164,7 @@ static void read_all(Reading *reading)
         problem(reading, bad != NULL ? at : 0);
         return;
     }
-    while (!reading->cells.cell.failed && wtr_csv_cells_next(&reading->cells)) {
+    while (wtr_csv_cells_next(&reading->cells)) {
         const WtrCsvColumn found = column(reading);
         WtrCsvColumn *slot = wtr_vec_add(out->arena, &out->columns);
         if (slot != NULL)

@@ -183,16 +183,18 @@ static bool count_cells(Reading *reading)
     const uint32_t expected = reading->header->columns.count;
     uint32_t count = 0;
     size_t extra = 0;
-    while (!cells->cell.failed && wtr_csv_cells_next(cells))
+    while (wtr_csv_cells_next(cells))
         if (count++ == expected)
             extra = cells->begin;
+    if (cells->cell.failed)
+        return false;
     if (cells->fault != NULL) {
         wtr_text_puts(problem(reading), cells->fault);
         say(reading, cells->fault_at);
         return false;
     }
     if (count == expected)
-        return !cells->cell.failed;
+        return true;
     wtr_text_printf(problem(reading), "found %u cell%s, expected %u, as many as the header has names", count, count == 1 ? "" : "s", expected);
     say(reading, count > expected ? extra : cells->length);
     return false;
@@ -213,7 +215,7 @@ static void read_cells(Reading *reading)
     if (!count_cells(reading))
         return;
     wtr_csv_cells_begin(cells, record->text, record->length, record->separator, record->line);
-    for (uint32_t row = 0; !cells->cell.failed && wtr_csv_cells_next(cells); row++)
+    for (uint32_t row = 0; wtr_csv_cells_next(cells); row++)
         take_cell(reading, row);
 }
 

@@ -96,8 +96,9 @@ void wtr_decision_free(WtrDecision *decision);
 typedef struct WtrOpening { const char *seal; WtrHidden hidden; } WtrOpening;
 /* Appends it. */
 void wtr_opening_write(const char *seal, const WtrHidden *hidden, WtrText *out);
-/* Reads one; false, with a sentence in `problem`, where it is none. The arena owns what it points to. */
-bool wtr_opening_read(WtrArena *arena, const char *text, size_t length, WtrOpening *out, WtrText *problem);
+/* Reads one: WTR_OK; WTR_BAD_ARGUMENT, with a sentence in `problem`, where it is none; WTR_NO_MEMORY. The arena owns what it
+ * points to. */
+WtrStatus wtr_opening_read(WtrArena *arena, const char *text, size_t length, WtrOpening *out, WtrText *problem);
 /* Whether the record holds the commitment of this value at its path. */
 bool wtr_decision_holds(const WtrDecision *decision, const WtrHidden *hidden);
 /* Appends the record with these values opened, beside those that were. */
@@ -105,9 +106,10 @@ void wtr_decision_open(const WtrDecision *decision, WtrHiddens opened, WtrText *
 
 /* ---- again ------------------------------------------------------------------------------------------------------- */
 
-typedef enum WtrAgain { WTR_AGAIN_SAME, WTR_AGAIN_DIFFERENT, WTR_AGAIN_WITHHELD, WTR_AGAIN_FAILED } WtrAgain;
+typedef enum WtrAgain { WTR_AGAIN_SAME, WTR_AGAIN_DIFFERENT, WTR_AGAIN_WITHHELD, WTR_AGAIN_FAILED, WTR_AGAIN_NO_MEMORY } WtrAgain;
 /* Evaluates the record's facts with the rulebook, which must have its hash, and compares byte for byte. DIFFERENT and
- * FAILED say in `problem` what was found; WITHHELD: not every value withheld has been opened. */
+ * FAILED say in `problem` what was found; WITHHELD: not every value withheld has been opened; NO_MEMORY says nothing of the
+ * record. */
 WtrAgain wtr_decision_again(const WtrDecision *decision, const WtrRulebook *rulebook, WtrText *problem);
 
 #endif

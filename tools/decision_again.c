@@ -134,6 +134,22 @@ static void say_difference(WtrText *out, const char *a, size_t a_length, const c
     wtr_text_puts(out, "`");
 }
 
+static WtrAgain compare(const WtrDecision *decision, const WtrRulebook *rulebook, const WtrDecisionInputs *inputs, WtrText *problem)
+{
+    WtrText again = {0};
+    const size_t body = decision->seal_end;
+    const WtrStatus status = wtr_decision_write(rulebook, inputs, &again, problem);
+    WtrAgain answer = status == WTR_OK ? WTR_AGAIN_SAME : status == WTR_NO_MEMORY ? WTR_AGAIN_NO_MEMORY : WTR_AGAIN_FAILED;
+    if (answer == WTR_AGAIN_FAILED && problem->length == 0)
+        wtr_text_puts(problem, "the case is larger than can be evaluated");
+    if (answer == WTR_AGAIN_SAME && (again.length <= body || memcmp(again.at, decision->text, body) != 0)) {
+        say_difference(problem, decision->text, body, again.at, again.length);
+        answer = WTR_AGAIN_DIFFERENT;
+    }
+    wtr_text_free(&again);
+    return answer;
+}
+
 WtrAgain wtr_decision_again(const WtrDecision *decision, const WtrRulebook *rulebook, WtrText *problem)
 {
     if (decision->opened.count < decision->hidden)
@@ -143,23 +159,15 @@ WtrAgain wtr_decision_again(const WtrDecision *decision, const WtrRulebook *rule
         return WTR_AGAIN_FAILED;
     }
     Asked asked = {.arena = wtr_arena_new()};
-    WtrText again = {0};
     WtrAgain answer = WTR_AGAIN_FAILED;
-    if (asked.arena == NULL || !read_asked(&asked, decision, rulebook) || asked.given.failed) {
-        wtr_text_puts(problem, "what was asked cannot be read, or memory ran out");
-    } else {
-        WtrStatus status = wtr_decision_write(rulebook, &asked.inputs, &again, problem);
-        const size_t body = decision->seal_end;
-        if (status != WTR_OK && problem->length == 0)
-            wtr_text_puts(problem, status == WTR_NO_MEMORY ? "out of memory" : "the case is larger than can be evaluated");
-        else if (status == WTR_OK && again.length > body && memcmp(again.at, decision->text, body) == 0)
-            answer = WTR_AGAIN_SAME;
-        else if (status == WTR_OK) {
-            say_difference(problem, decision->text, body, again.at, again.length);
-            answer = WTR_AGAIN_DIFFERENT;
-        }
-    }
-    wtr_text_free(&again);
+    if (asked.arena == NULL)
+        return WTR_AGAIN_NO_MEMORY;
+    if (read_asked(&asked, decision, rulebook))
+        answer = compare(decision, rulebook, &asked.inputs, problem);
+    else
+        wtr_text_puts(problem, "what was asked cannot be read");
+    if (asked.given.failed || problem->failed || wtr_arena_failed(asked.arena))
+        answer = WTR_AGAIN_NO_MEMORY;
     wtr_text_free(&asked.given);
     wtr_arena_free(asked.arena);
     return answer;

@@ -53,7 +53,7 @@ static void answers(WtrJson *json, const WtrView *view, uint32_t subject, uint32
             wtr_json_value(json, view->book, fact->choices, value);
     }
     json->out->failed = json->out->failed || path.failed;
-    wtr_text_free(&path);
+    wtr_text_end(&path, json->out);
 }
 
 static void instance(WtrJson *json, const WtrView *view, uint32_t subject, uint32_t number, uint32_t lane, WtrHiddens hiddens)

@@ -215,12 +215,12 @@ bool wtr_decision_holds(const WtrDecision *decision, const WtrHidden *hidden)
     return stated != NULL && strcmp(stated, text) == 0;
 }
 
-/* {path, value, salt}, in this order and nothing else. */
-static bool read_hidden(WtrArena *arena, const WtrJsonTree *path, WtrHidden *out)
+/* {path, value, salt}, in this order and nothing else; WTR_BAD_ARGUMENT for anything else. */
+static WtrStatus read_hidden(WtrArena *arena, const WtrJsonTree *path, WtrHidden *out)
 {
     const WtrJsonTree *value = path != NULL ? path->next : NULL, *salt = value != NULL ? value->next : NULL;
     if (salt == NULL || salt->next != NULL || strcmp(path->key, "path") != 0 || strcmp(value->key, "value") != 0 || strcmp(salt->key, "salt") != 0)
-        return false;
+        return WTR_BAD_ARGUMENT;
     WtrText text = {0};
     WtrJson json = {.out = &text};
     switch (value->kind) {
@@ -230,10 +230,12 @@ static bool read_hidden(WtrArena *arena, const WtrJsonTree *path, WtrHidden *out
     default: break;
     }
     out->path = wtr_json_text(path);
-    out->value = text.length > 0 && !text.failed ? wtr_arena_text(arena, text.at, text.length) : NULL;
+    out->value = text.length > 0 ? wtr_arena_text(arena, text.at, text.length) : NULL;
+    const bool failed = text.failed || wtr_arena_failed(arena);
     wtr_text_free(&text);
     const char *hex = wtr_json_text(salt);
-    return out->path != NULL && out->value != NULL && hex != NULL && wtr_digest_parse(hex, strlen(hex), &out->salt);
+    const bool good = out->path != NULL && out->value != NULL && hex != NULL && wtr_digest_parse(hex, strlen(hex), &out->salt);
+    return failed ? WTR_NO_MEMORY : good ? WTR_OK : WTR_BAD_ARGUMENT;
 }
 
 static bool read_opened(Reading *reading)
@@ -253,7 +255,9 @@ static bool read_opened(Reading *reading)
     out->opened.at = opened;
     for (const WtrJsonTree *entry = wtr_json_first(list); entry != NULL; entry = entry->next) {
         WtrHidden *hidden = &opened[out->opened.count];
-        if (entry->kind != WTR_JSON_OBJECT || !read_hidden(out->arena, entry->first, hidden))
+        const WtrStatus status = entry->kind == WTR_JSON_OBJECT ? read_hidden(out->arena, entry->first, hidden) : WTR_BAD_ARGUMENT;
+        reading->no_memory = status == WTR_NO_MEMORY;
+        if (status != WTR_OK)
             return bad(reading, "`opened` is not what it should be: a list of path, value and salt");
         if (wtr_hidden_find(out->opened, hidden->path) != NULL || !wtr_decision_holds(out, hidden)) {
             wtr_text_printf(reading->problem, "the value opened for %s is not the one that was withheld", hidden->path);
@@ -341,17 +345,19 @@ void wtr_opening_write(const char *seal, const WtrHidden *hidden, WtrText *out)
     wtr_text_puts(out, "\n");
 }
 
-bool wtr_opening_read(WtrArena *arena, const char *text, size_t length, WtrOpening *out, WtrText *problem)
+WtrStatus wtr_opening_read(WtrArena *arena, const char *text, size_t length, WtrOpening *out, WtrText *problem)
 {
-    const char *reason;
+    const char *reason = NULL;
     const WtrJsonTree *tree = wtr_json_tree(arena, text, length, &reason);
     const WtrJsonTree *opens = wtr_json_at(tree, "opens");
+    WtrStatus status = tree == NULL && reason == NULL ? WTR_NO_MEMORY : WTR_BAD_ARGUMENT;
     if (opens != NULL && opens == tree->first)
         out->seal = wtr_json_text(opens);
-    if (opens != NULL && opens == tree->first && out->seal != NULL && read_hidden(arena, opens->next, &out->hidden))
-        return true;
-    wtr_text_printf(problem, "found %s, expected an opening: opens, path, value and salt", tree == NULL && reason != NULL ? reason : "something else");
-    return false;
+    if (opens != NULL && opens == tree->first && out->seal != NULL)
+        status = read_hidden(arena, opens->next, &out->hidden);
+    if (status == WTR_BAD_ARGUMENT)
+        wtr_text_printf(problem, "found %s, expected an opening: opens, path, value and salt", tree == NULL ? reason : "something else");
+    return problem->failed ? WTR_NO_MEMORY : status;
 }
 
 void wtr_decision_open(const WtrDecision *decision, WtrHiddens opened, WtrText *out)

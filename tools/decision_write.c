@@ -170,8 +170,7 @@ static bool because_field(WtrJson *json, const WtrView *view)
         any = true;
     }
     wtr_text_puts(json->out, any ? "\n  ]" : "]");
-    if (good)
-        wtr_entries_free(&entries);
+    wtr_entries_free(&entries);
     return good;
 }
 

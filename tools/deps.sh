@@ -2,7 +2,7 @@
 # deps.sh — installs the Debian packages that building and testing need, and only those that are missing.
 set -eu
 wanted="gcc g++ make binutils flex bison uthash-dev libcmocka-dev libsimdjson-dev nettle-dev zlib1g-dev libzstd-dev libsqlite3-dev python3"
-[ "${1:-}" = test ] && wanted="$wanted clang"
+[ "${1:-}" = test ] && wanted="$wanted clang zstd"
 # What looks at pages as a reader does; the tests that use it are skipped where it is missing.
 [ "${1:-}" = browser ] && wanted="chromium chromium-driver poppler-utils"
 

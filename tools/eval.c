@@ -410,10 +410,9 @@ static WtrExit run_summary(Eval *eval)
         WtrBulkWriter writer = wtr_summary_writer(&summary, eval->block);
         WtrSummaryFormat format = eval->format == FORMAT_JSON ? WTR_SUMMARY_JSON : eval->format == FORMAT_CSV ? WTR_SUMMARY_CSV : WTR_SUMMARY_TEXT;
         code = wtr_bulk_run(&eval->session, &eval->bulk, &writer, &totals);
-        bool whole = code == WTR_EXIT_DONE || code == WTR_EXIT_FACTS || code == WTR_EXIT_LIMIT;
-        if (whole && !wtr_summary_say(&summary, &totals, format, eval->format == FORMAT_TEXT && wtr_colour(stdout), &out))
+        if (!totals.stopped && !wtr_summary_say(&summary, &totals, format, eval->format == FORMAT_TEXT && wtr_colour(stdout), &out))
             code = out_of_memory();
-        else if (whole && wtr_print(out.at, out.length) != WTR_EXIT_DONE)
+        else if (!totals.stopped && wtr_print(out.at, out.length) != WTR_EXIT_DONE)
             code = WTR_EXIT_IO;
     }
     wtr_text_free(&out);

@@ -75,7 +75,7 @@ static void paragraph_head(WtrPage *page, const WtrView *view, const char *doc, 
     wtr_text_puts(&text, ".");
     if (!text.failed)
         wtr_page_text(page, 2, 2, text.at);
-    wtr_text_free(&text);
+    wtr_text_end(&text, page->out);
     if (doc[0] != '\0')
         wtr_page_text(page, 2, 2, doc);
 }
@@ -204,7 +204,7 @@ static void place_field(WtrJson *json, const WtrBook *book, WtrPlace place)
     wtr_say_place(book, place, &text);
     wtr_json_key(json, "place");
     wtr_json_string(json, text.failed ? NULL : text.at);
-    wtr_text_free(&text);
+    wtr_text_end(&text, json->out);
 }
 
 static void json_notice(void *context, const char *kind, const char *sentence)
@@ -288,12 +288,12 @@ static bool term_text(const Explain *explain, WtrPage *page, const WtrView *view
     wtr_text_puts(&text, ": ");
     wtr_say_value(view->book, term->choices, wtr_node_value(view->evaluator, term->root, lane), &text);
     if (text.failed) {
-        wtr_text_free(&text);
+        wtr_text_end(&text, page->out);
         return false;
     }
     WtrSpan span = {WTR_BOLD, text.at};
     wtr_page_paragraph(page, 0, 2, &span, 1);
-    wtr_text_free(&text);
+    wtr_text_end(&text, page->out);
     paragraph_head(page, view, term->doc, term->place);
     heading(page, explain->full ? "The conditions:" : "The conditions that mattered:");
     if (!tree_text(explain, page, view, term->root, lane))
@@ -305,7 +305,7 @@ static bool term_text(const Explain *explain, WtrPage *page, const WtrView *view
         wtr_say_citation(view->book, &view->book->citations.at[term->cites.first + i], &cite);
         if (!cite.failed)
             wtr_page_text(page, 4, 6, cite.at);
-        wtr_text_free(&cite);
+        wtr_text_end(&cite, page->out);
     }
     return true;
 }
@@ -403,7 +403,7 @@ static bool not_raised(Explain *explain, const WtrView *view, const Target *targ
                     raised ? "the case's list of them is empty" : "the case does not mention one");
     if (!text.failed)
         wtr_page_text(&page, 0, 2, text.at);
-    wtr_text_free(&text);
+    wtr_text_end(&text, explain->out);
     explain->written++;
     return true;
 }

@@ -188,8 +188,10 @@ static WtrExit add_record(Adding *adding, const char *path, const WtrDecision *d
     WtrText problem = {0};
     WtrExit code = find_rulebook(adding, path, decision->rulebook, &rulebook);
     WtrAgain again = code == WTR_EXIT_DONE ? wtr_decision_again(decision, rulebook, &problem) : WTR_AGAIN_SAME;
+    if (again == WTR_AGAIN_NO_MEMORY)
+        code = out_of_memory();
     if (again == WTR_AGAIN_DIFFERENT || again == WTR_AGAIN_FAILED) {
-        wtr_complain_plain("%s: %s", path, problem.failed ? "out of memory" : problem.at);
+        wtr_complain_plain("%s: %s", path, problem.at);
         code = WTR_EXIT_LEDGER;
     }
     if (code == WTR_EXIT_DONE)

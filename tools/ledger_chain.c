@@ -380,10 +380,14 @@ WtrExit wtr_ledger_verify(const WtrLedger *ledger, const WtrHead *written)
         return code;
     WtrText head = {0};
     wtr_head_write(&(WtrHead){verifying.entries, verifying.stated}, &head);
+    if (head.failed) {
+        wtr_complain_plain("out of memory");
+        return WTR_EXIT_LIMIT;
+    }
     printf("%s: %" PRId64 " %s, each unaltered and in its place\n", ledger->path, verifying.entries, verifying.entries == 1 ? "entry" : "entries");
     if (written != NULL)
         printf("the head that was written down is that of entry %" PRId64 "\n", written->entries);
-    printf("head: %s\n", head.failed ? "" : head.at);
+    printf("head: %s\n", head.at);
     wtr_text_free(&head);
     return code;
 }

@@ -20,7 +20,7 @@ static WtrExit use_rulebook(Replaying *replaying, const char *hash)
     return wtr_ledger_rulebook(replaying->ledger, hash, &replaying->rulebook);
 }
 
-static void note(Replaying *replaying, const WtrLedgerEntry *entry, WtrAgain again, const WtrText *problem)
+static WtrExit note(Replaying *replaying, const WtrLedgerEntry *entry, WtrAgain again, const WtrText *problem)
 {
     switch (again) {
     case WTR_AGAIN_SAME: replaying->same++; break;
@@ -28,10 +28,15 @@ static void note(Replaying *replaying, const WtrLedgerEntry *entry, WtrAgain aga
         replaying->withheld++;
         printf("entry %" PRId64 ": values are withheld; it was not evaluated again\n", entry->number);
         break;
-    default:
+    case WTR_AGAIN_NO_MEMORY:
+        wtr_complain_plain("out of memory");
+        return WTR_EXIT_LIMIT;
+    case WTR_AGAIN_DIFFERENT: case WTR_AGAIN_FAILED:
         replaying->found++;
-        wtr_complain_plain("%s: entry %" PRId64 ": %s", replaying->ledger->path, entry->number, problem->failed ? "out of memory" : problem->at);
+        wtr_complain_plain("%s: entry %" PRId64 ": %s", replaying->ledger->path, entry->number, problem->at);
+        break;
     }
+    return WTR_EXIT_DONE;
 }
 
 static WtrExit replay_entry(Replaying *replaying, const WtrLedgerEntry *entry)
@@ -39,15 +44,12 @@ static WtrExit replay_entry(Replaying *replaying, const WtrLedgerEntry *entry)
     WtrDecision decision;
     WtrText problem = {0};
     WtrStatus status = wtr_decision_read(entry->record, entry->length, &decision, &problem);
-    WtrExit code = status == WTR_NO_MEMORY ? WTR_EXIT_LIMIT : WTR_EXIT_DONE;
-    if (status == WTR_OK) {
-        code = use_rulebook(replaying, decision.rulebook);
-        if (code == WTR_EXIT_DONE)
-            note(replaying, entry, wtr_decision_again(&decision, replaying->rulebook, &problem), &problem);
-    } else if (status == WTR_NO_MEMORY) {
-        wtr_complain_plain("out of memory");
-    } else {
-        note(replaying, entry, WTR_AGAIN_FAILED, &problem);
+    WtrExit code = status == WTR_OK ? use_rulebook(replaying, decision.rulebook) : WTR_EXIT_DONE;
+    if (code == WTR_EXIT_DONE) {
+        WtrAgain again = status == WTR_NO_MEMORY ? WTR_AGAIN_NO_MEMORY : WTR_AGAIN_FAILED;
+        if (status == WTR_OK)
+            again = wtr_decision_again(&decision, replaying->rulebook, &problem);
+        code = note(replaying, entry, again, &problem);
     }
     if (code == WTR_EXIT_LEDGER) {                   /* the rulebook: it has been named */
         replaying->found++;

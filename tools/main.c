@@ -4,6 +4,8 @@
  * --help with a worked example; the exit code is the command's, or 7 when output could not be written. */
 #include "tool.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 
@@ -311,8 +313,18 @@ static WtrExit run_command(int argc, char **argv)
     return command->run(argc, argv);
 }
 
+/* A standard stream that was closed must not become the next file that is opened: in its place comes one that reading, or
+ * writing, fails on, as it did on the closed one. */
+static void hold_streams(void)
+{
+    for (int stream = 0; stream < 3; stream++)
+        if (fcntl(stream, F_GETFD) < 0 && errno == EBADF && open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY) != stream)
+            return;                    /* nothing can be opened at all */
+}
+
 int main(int argc, char **argv)
 {
+    hold_streams();
     signal(SIGPIPE, SIG_IGN);      /* a closed pipe is an error of writing, exit code 7, never a signal; */
     signal(SIGXFSZ, SIG_IGN);      /* and so is a file that may not grow */
     if (argc < 2) {

@@ -21,16 +21,19 @@ void wtr_complain_into(WtrText *text) { kept = text; }
 void wtr_complain(const char *format, ...)
 {
     char text[COMPLAINT_MAX];
-    va_list arguments;
+    va_list arguments, again;
     va_start(arguments, format);
-    if (kept == NULL) {
-        fprintf(stderr, "wtr%s%s: ", complaining != NULL ? " " : "", complaining != NULL ? complaining : "");
-        vfprintf(stderr, format, arguments);
-        fputc('\n', stderr);
-    } else {
+    va_copy(again, arguments);
+    if (kept != NULL) {
         vsnprintf(text, sizeof text, format, arguments);
         wtr_text_printf(kept, "wtr%s%s: %s\n", complaining != NULL ? " " : "", complaining != NULL ? complaining : "", text);
     }
+    if (kept == NULL || kept->failed) {          /* rather out of order than not at all */
+        fprintf(stderr, "wtr%s%s: ", complaining != NULL ? " " : "", complaining != NULL ? complaining : "");
+        vfprintf(stderr, format, again);
+        fputc('\n', stderr);
+    }
+    va_end(again);
     va_end(arguments);
 }
 

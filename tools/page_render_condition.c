@@ -169,7 +169,7 @@ static void put_days(const WtrBookPage *page, uint32_t row)
     wtr_html_begin_class(page->html, "span", "edition");
     wtr_html_printf(page->html, "%s only", text.length > 0 ? wtr_html_built(page->html, &text) : "on its own days");
     wtr_html_end(page->html);
-    wtr_text_free(&text);
+    wtr_text_end(&text, page->html->out);
 }
 
 /* Whether a bullet's citation adds nothing but its number to that of its rule. */

@@ -94,7 +94,7 @@ static void put_entries(const WtrBookPage *page, const WtrCoverageEntry *entries
     }
     wtr_html_end(page->html);
     wtr_html_end(page->html);
-    wtr_text_free(&place);
+    wtr_text_end(&place, page->html->out);
 }
 
 bool wtr_book_paragraphs(const WtrBookPage *page)

@@ -29,6 +29,7 @@ struct WtrPieces {
     WtrExit failed;                      /* what the source answered; told when all that came before is handed out */
     bool over, begun;                    /* no piece will follow; one was handed out */
     WtrText header;
+    const char *foreign;                 /* what the file is instead of UTF-8; NULL, also when that was handed out */
     WtrListPhase phase;                  /* of a list: where the next piece begins */
     uint64_t row, line; uint32_t column; /* of the next piece */
 };
@@ -112,6 +113,15 @@ static WtrExit skip_mark(WtrPieces *pieces)
     return code;
 }
 
+/* Notes that the file is in another encoding: nothing of it is read, whatever it holds. */
+static WtrExit look_at_encoding(WtrPieces *pieces)
+{
+    const WtrExit code = look_ahead(pieces, 4);
+    if (code == WTR_EXIT_DONE)
+        pieces->foreign = wtr_form_foreign(ahead_text(pieces), ahead_length(pieces));
+    return code;
+}
+
 static WtrExit read_header(WtrPieces *pieces)
 {
     size_t end = 0, length = 0;
@@ -124,9 +134,11 @@ static WtrExit read_header(WtrPieces *pieces)
         if (end < length || pieces->at_end)
             break;
         if (length > WTR_RECORD_MAX)
-            return too_long(pieces, ahead_text(pieces));
+            break;
     }
     const char *text = ahead_text(pieces);
+    if (end > WTR_RECORD_MAX)
+        return too_long(pieces, text);
     for (size_t i = 0; i < end; i++)
         pieces->line += text[i] == '\n';
     wtr_text_add(&pieces->header, text, end > 0 && text[end - 1] == '\r' ? end - 1 : end);
@@ -138,6 +150,12 @@ static WtrExit read_header(WtrPieces *pieces)
 static WtrExit begin(WtrPieces *pieces, const WtrPiecesOptions *options)
 {
     WtrExit code = skip_mark(pieces);
+    if (code == WTR_EXIT_DONE)
+        code = look_at_encoding(pieces);
+    if (code == WTR_EXIT_DONE && pieces->foreign != NULL) {
+        pieces->form = WTR_RECORD_LINES;
+        return code;
+    }
     if (options->form_given)
         pieces->form = options->form;
     else if (code == WTR_EXIT_DONE && !wtr_form_of_name(pieces->path, &pieces->form))
@@ -299,6 +317,22 @@ static WtrExit fill_and_cut(WtrPieces *pieces, WtrPiece *piece, Cut *cut)
     }
 }
 
+/* A piece without records, for what there is to say of the file. */
+static WtrExit hand_out_foreign(WtrPieces *pieces, WtrPiece *piece, bool *more)
+{
+    if (!piece_room(piece, 0))
+        return no_memory(pieces);
+    memset(piece->text, 0, WTR_PIECE_PADDING);
+    piece->form = pieces->form;
+    piece->path = pieces->name;
+    piece->first_row = piece->first_line = piece->first_column = 1;
+    piece->fault = pieces->foreign;
+    piece->fault_line = piece->fault_column = 1;
+    pieces->foreign = NULL;
+    pieces->over = *more = true;
+    return WTR_EXIT_DONE;
+}
+
 /* Where the next piece begins. */
 static void move_on(WtrPieces *pieces, const WtrPiece *piece, const Cut *cut)
 {
@@ -315,6 +349,8 @@ WtrExit wtr_piece_next(WtrPieces *pieces, WtrPiece *piece, bool *more)
     piece->fault = NULL;
     if (pieces->over)
         return pieces->failed;
+    if (pieces->foreign != NULL)
+        return hand_out_foreign(pieces, piece, more);
     Cut cut;
     WtrExit code = fill_and_cut(pieces, piece, &cut);
     if (code == WTR_EXIT_DONE)

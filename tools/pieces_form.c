@@ -122,6 +122,20 @@ static WtrFormAnswer after_bad_line(WtrFormReader *reader, const char *text, siz
     return found(status == WTR_JSON_INVALID ? WTR_RECORD_LINES : WTR_RECORD_ONE, out);
 }
 
+#define FOUND(name) "found " name " text; expected the file to be saved as UTF-8"
+
+/* By their mark or, since no text has a NUL byte, by where those of its first characters are. */
+const char *wtr_form_foreign(const char *text, size_t length)
+{
+    const char mark[4] = {length > 0 ? text[0] : 'x', length > 1 ? text[1] : 'x', length > 2 ? text[2] : 'x', length > 3 ? text[3] : 'x'};
+    const unsigned nul = (mark[0] == 0) | (mark[1] == 0) << 1 | (mark[2] == 0) << 2 | (unsigned)(mark[3] == 0) << 3;
+    if (nul == 0xE || nul == 0x7 || memcmp(mark, "\xFF\xFE\0", 4) == 0 || memcmp(mark, "\0\0\xFE\xFF", 4) == 0)
+        return FOUND("UTF-32");
+    if (nul == 0xA || nul == 0x5 || memcmp(mark, "\xFF\xFE", 2) == 0 || memcmp(mark, "\xFE\xFF", 2) == 0)
+        return FOUND("UTF-16");
+    return NULL;
+}
+
 WtrFormAnswer wtr_form_of_text(WtrFormReader *reader, const char *text, size_t length, bool last, bool whole, WtrRecordForm *out)
 {
     const size_t begin = skip_blanks(text, length, 0);

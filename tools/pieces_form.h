@@ -23,4 +23,7 @@ typedef enum WtrFormAnswer { WTR_FORM_FOUND, WTR_FORM_MORE, WTR_FORM_NO_MEMORY }
 WtrFormAnswer wtr_form_of_text(WtrFormReader *reader, const char *text, size_t length, bool last, bool whole, WtrRecordForm *out);
 void wtr_form_reader_free(WtrFormReader *reader);
 
+/* What a text of UTF-16 or UTF-32 is and should be, by its first four bytes, fewer where it is shorter; NULL for any other. */
+const char *wtr_form_foreign(const char *text, size_t length);
+
 #endif

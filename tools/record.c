@@ -338,9 +338,11 @@ static WtrExit verify_again(const char *path, const WtrDecision *decision, const
         wtr_text_puts(out, other ? "  not evaluated again: the rulebook at hand is not the one it was made with\n"
                                  : "  not evaluated again: values are withheld\n");
         break;
-    default:
-        wtr_complain_plain("%s: %s", path, problem.failed ? "out of memory" : problem.at);
+    case WTR_AGAIN_NO_MEMORY: code = out_of_memory(); break;
+    case WTR_AGAIN_DIFFERENT: case WTR_AGAIN_FAILED:
+        wtr_complain_plain("%s: %s", path, problem.at);
         code = WTR_EXIT_LEDGER;
+        break;
     }
     wtr_text_free(&problem);
     return code;
@@ -390,8 +392,11 @@ static WtrExit take_opening(Record *record, const WtrDecision *decision, const c
     WtrText problem = {0};
     WtrExit code = WTR_EXIT_LEDGER;
     WtrHiddens opened = {record->hiddens.at, record->hiddens.count};
-    if (!wtr_opening_read(record->arena, text, length, &opening, &problem))
-        wtr_complain_plain("%s:%u: %s", path, line, problem.failed ? "out of memory" : problem.at);
+    const WtrStatus status = wtr_opening_read(record->arena, text, length, &opening, &problem);
+    if (status == WTR_NO_MEMORY)
+        code = out_of_memory();
+    else if (status != WTR_OK)
+        wtr_complain_plain("%s:%u: %s", path, line, problem.at);
     else if (strcmp(opening.seal, decision->seal) != 0)
         wtr_complain_plain("%s:%u: it opens a value of another record", path, line);
     else if (!wtr_decision_holds(decision, &opening.hidden))

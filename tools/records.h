@@ -52,7 +52,7 @@ typedef struct WtrPiece {
     uint32_t first_column;                    /* of its first byte, in that line, in characters; from 1 (a list's later entries) */
     const char *path;                         /* as messages name the file */
     size_t at;                                /* how far a record reader is */
-    const char *fault;                        /* of a list: what ends it before its time, behind the last record; or NULL */
+    const char *fault;                        /* what ends a list before its time, behind the last record, or a file that is no UTF-8; or NULL */
     uint64_t fault_line; uint32_t fault_column;
 } WtrPiece;
 
@@ -68,7 +68,7 @@ WtrExit wtr_pieces_open(const char *path, const WtrPiecesOptions *options, WtrPi
 /* The next piece; *more is false when there was none. `piece` keeps its memory between calls and may be handed from
  * thread to thread; this is called by one thread at a time. A record longer than WTR_RECORD_MAX complains and is
  * WTR_EXIT_LIMIT; a list that breaks off or has bytes behind it ends with a piece that has a `fault`, told as one refused
- * record. The first piece of a CSV file is handed out even where it is empty: its reader tells what is wrong with the header. */
+ * record, and so is a file of UTF-16 or UTF-32, none of which is read. The first piece of a CSV file is handed out even where it is empty: its reader tells what is wrong with the header. */
 WtrExit wtr_piece_next(WtrPieces *pieces, WtrPiece *piece, bool *more);
 void wtr_piece_free(WtrPiece *piece);
 WtrRecordForm wtr_pieces_form(const WtrPieces *pieces);

@@ -97,7 +97,7 @@ void wtr_say_citation_place(const WtrCitation *citation, WtrText *out)
         out->failed = true;
     else if (text.length > 2)
         wtr_text_puts(out, text.at + 2);
-    wtr_text_free(&text);
+    wtr_text_end(&text, out);
 }
 
 void wtr_say_citation(const WtrBook *book, const WtrCitation *citation, WtrText *out)

@@ -115,8 +115,8 @@ static bool duty_row(WtrText *out, const WtrView *view, const WtrEntry *entry, c
     put_scratch(&row);
     field(&row, notices);
     wtr_text_puts(out, "\r\n");
-    wtr_text_free(&row.scratch);
-    wtr_text_free(&row.entry);
+    wtr_text_end(&row.scratch, out);
+    wtr_text_end(&row.entry, out);
     return good;
 }
 
@@ -130,7 +130,7 @@ bool wtr_result_csv(WtrText *out, const WtrView *view)
     for (uint32_t i = 0; good && i < entries.list.count; i++)
         if (view->selection->all || entries.list.at[i].status != WTR_NOT_DUE)
             good = duty_row(out, view, &entries.list.at[i], notices.length > 0 && !notices.failed ? notices.at : "");
-    wtr_text_free(&notices);
+    wtr_text_end(&notices, out);
     wtr_entries_free(&entries);
     return good && !out->failed;
 }

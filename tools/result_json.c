@@ -128,7 +128,7 @@ static void deadline_object(WtrJson *json, const WtrView *view, const WtrDeadlin
         wtr_json_bool(json, result->applies == WTR_TRUE);
     optional_field(json, "inferred", deadline->inferred);
     wtr_json_object_end(json);
-    wtr_text_free(&why);
+    wtr_text_end(&why, json->out);
 }
 
 void wtr_json_deadlines(WtrJson *json, const WtrView *view, const WtrDutyResult *result)
@@ -198,9 +198,8 @@ static void condition_string(WtrJson *json, const WtrBook *book, uint32_t node)
 {
     WtrText text = {0};
     wtr_say_condition(book, node, &text);
-    json->out->failed = json->out->failed || text.failed;
     wtr_json_string(json, text.failed ? NULL : text.at);
-    wtr_text_free(&text);
+    wtr_text_end(&text, json->out);
 }
 
 static void evidence_fields(WtrJson *json, const WtrView *view, const WtrEntry *entry, const WtrDutyResult *result)
@@ -278,8 +277,7 @@ static bool duty_object(WtrJson *json, const WtrView *view, const WtrEntry *entr
     WtrText inferred = {0};
     wtr_say_inferred(view, duty, &inferred);
     optional_field(json, "inferred", inferred.at != NULL ? inferred.at : "");
-    json->out->failed = json->out->failed || inferred.failed;
-    wtr_text_free(&inferred);
+    wtr_text_end(&inferred, json->out);
     wtr_json_key(json, "deadlines");
     wtr_json_deadlines(json, view, &result);
     evidence_fields(json, view, entry, &result);

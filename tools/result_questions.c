@@ -102,7 +102,7 @@ static void question_line(WtrPage *page, const WtrView *view, const Question *qu
         WtrSpan spans[] = {{WTR_PLAIN, "- "}, {WTR_BOLD, asked ? fact->question : fact->id}, {WTR_PLAIN, about.at}};
         wtr_page_paragraph(page, 4, 6, spans, 3);
     }
-    wtr_text_free(&about);
+    wtr_text_end(&about, page->out);
 }
 
 static void list(WtrPage *page, const Asked *asked, uint32_t undetermined)

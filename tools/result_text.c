@@ -45,7 +45,7 @@ static void needs_line(WtrPage *page, const WtrView *view, const WtrDutyResult *
     wtr_text_puts(&text, ".");
     if (result->need_count > 0 && !text.failed)
         wtr_page_text(page, 4, 6, text.at);
-    wtr_text_free(&text);
+    wtr_text_end(&text, page->out);
 }
 
 static bool one_duty(WtrPage *page, const WtrView *view, const WtrEntry *entry)
@@ -142,7 +142,7 @@ static void not_triggered_line(WtrPage *page, const WtrView *view, const WtrEntr
         wtr_page_text(page, 2, 4, text.at);
     else
         page->out->failed = true;
-    wtr_text_free(&text);
+    wtr_text_end(&text, page->out);
 }
 
 /* How many duties are not due, those that do not stand on the date counted apart, and how many questions of the others
@@ -225,7 +225,7 @@ static void terms_group(WtrPage *page, const WtrView *view)
             wtr_say_value(view->book, term->choices, wtr_node_value(view->evaluator, term->root, lanes.first + k), &text);
             if (!text.failed)
                 wtr_page_text(page, 2, 4, text.at);
-            wtr_text_free(&text);
+            wtr_text_end(&text, page->out);
         }
     }
 }
@@ -238,7 +238,7 @@ static void head(WtrPage *page, const WtrView *view)
     wtr_say_case(view, &title);
     WtrSpan span = {WTR_BOLD, title.failed ? "This case" : title.at};
     wtr_page_paragraph(page, 0, 2, &span, 1);
-    wtr_text_free(&title);
+    wtr_text_end(&title, page->out);
     if (view->book->header.title[0] != '\0')
         wtr_page_text(page, 0, 2, view->book->header.title);
     wtr_text_by_hand(page, view->book, view->settings, view->setting_count);
@@ -280,7 +280,7 @@ static void not_raised_group(WtrPage *page, const WtrView *view, const WtrEntrie
         wtr_page_blank(page);
         wtr_page_text(page, 2, 2, text.at);
     }
-    wtr_text_free(&text);
+    wtr_text_end(&text, page->out);
 }
 
 static void foot(WtrPage *page, const WtrEntries *entries)

@@ -122,7 +122,7 @@ void wtr_text_duty_line(WtrPage *page, const WtrView *view, const WtrEntry *entr
                            {WTR_PLAIN, words != NULL ? ", " : ""}, {state_style(state), words != NULL ? words : ""}};
         wtr_page_paragraph(page, indent, indent + 2, spans, 5);
     }
-    wtr_text_free(&name);
+    wtr_text_end(&name, page->out);
 }
 
 const char *wtr_modality_words(WtrModality modality)
@@ -177,7 +177,7 @@ static void say_counting(const WtrView *view, const WtrDeadline *deadline, const
     }
     if (skipped.length > 0 && !skipped.failed)
         wtr_text_printf(out, ", skipping %s", skipped.at);
-    wtr_text_free(&skipped);
+    wtr_text_end(&skipped, out);
 }
 
 static void say_terms_of(const WtrView *view, const WtrDeadline *deadline, const WtrDeadlineResult *result, WtrText *out)
@@ -325,10 +325,9 @@ void wtr_text_citations(WtrPage *page, const WtrView *view, const WtrDutyResult 
         wtr_text_printf(&text, "Written in %s.", now.at);
     if (other.length > 0)
         wtr_text_printf(&text, now.length > 0 ? " Also in %s, not in force on this date." : "Written in %s, not in force on this date.", other.at);
-    text.failed = text.failed || now.failed || other.failed;
     wtr_text_flush(page, &text, indent, indent + 2);
-    wtr_text_free(&now);
-    wtr_text_free(&other);
+    wtr_text_end(&now, page->out);
+    wtr_text_end(&other, page->out);
 }
 
 void wtr_text_needs(WtrPage *page, const WtrView *view, const WtrDutyResult *result, unsigned indent)
@@ -398,8 +397,7 @@ void wtr_text_remarks(WtrPage *page, const WtrView *view, const WtrEntry *entry,
         wtr_text_printf(&text, "Inferred, not stated: %s.", reason.at);
         wtr_text_flush(page, &text, indent, indent + 2);
     }
-    page->out->failed = page->out->failed || reason.failed;
-    wtr_text_free(&reason);
+    wtr_text_end(&reason, page->out);
     inferred_bullets(page, view, duty, result, indent);
     if (duty->non_statutory)
         wtr_page_text(page, indent, indent + 2, "Non-statutory.");

@@ -137,8 +137,7 @@ static void say_change(const WtrView *view, const WtrDutyResult *result, const W
     if (deadlines.length > 0)
         wtr_text_printf(out, "%s%s", !other_status ? "" : alternative->status == WTR_DUE ? ", " : "; if it applies, ", deadlines.at);
     say_state(result, alternative, out);
-    out->failed = out->failed || deadlines.failed;
-    wtr_text_free(&deadlines);
+    wtr_text_end(&deadlines, out);
 }
 
 static bool same_text(const WtrText *a, const WtrText *b)
@@ -181,7 +180,7 @@ static void tell_alternatives(WtrPage *page, const WtrView *view, WtrAlternative
     else
         page->out->failed = true;
     for (uint32_t i = 0; changes != NULL && i < others.count; i++)
-        wtr_text_free(&changes[i]);
+        wtr_text_end(&changes[i], page->out);
     wtr_free(changes);
 }
 

@@ -138,7 +138,7 @@ void wtr_json_value(WtrJson *json, const WtrBook *book, WtrRange choices, WtrVal
         if (text.failed)
             json->out->failed = true;
         wtr_json_string(json, text.at);
-        wtr_text_free(&text);
+        wtr_text_end(&text, json->out);
     }
 }
 
@@ -246,7 +246,7 @@ static void json_instances(Walk *walk, uint32_t row, uint32_t own_lane, unsigned
         WtrText text = {0};
         wtr_text_printf(&text, "%s %s", subject->id, wtr_view_instance(walk->view, node->ref, subject->scope, lane));
         wtr_json_string(walk->json, text.failed ? subject->id : text.at);
-        wtr_text_free(&text);
+        wtr_text_end(&text, walk->json->out);
         json_value_of(walk, child, lane, (WtrRange){0, 0});
         wtr_json_key(walk->json, "of");
         wtr_json_array(walk->json, false);
@@ -286,8 +286,7 @@ static void json_meaning(Walk *walk, const WtrNode *node, WtrValue value, uint32
         wtr_json_key(walk->json, "meaning");
         wtr_json_string(walk->json, meaning.at);
     }
-    walk->json->out->failed = walk->json->out->failed || meaning.failed;
-    wtr_text_free(&meaning);
+    wtr_text_end(&meaning, walk->json->out);
 }
 
 static void json_node(Walk *walk, uint32_t row, uint32_t lane, unsigned depth, bool mattered)
@@ -307,7 +306,7 @@ static void json_node(Walk *walk, uint32_t row, uint32_t lane, unsigned depth, b
     wtr_say_place(walk->book, node->place, &place);
     wtr_json_key(walk->json, "place");
     wtr_json_string(walk->json, place.failed ? NULL : place.at);
-    wtr_text_free(&place);
+    wtr_text_end(&place, walk->json->out);
     json_citations(walk, node);
     if (walk->why)
         json_meaning(walk, node, value, lane, mattered);
@@ -428,7 +427,7 @@ static void text_instances(Walk *walk, uint32_t row, uint32_t own_lane, unsigned
         walk->left--;
         if (!name.failed)
             value_line(walk, wtr_node_value(walk->view->evaluator, child, lane), (WtrRange){0, 0}, name.at, "", indent, depth);
-        wtr_text_free(&name);
+        wtr_text_end(&name, walk->page->out);
         text_node(walk, child, lane, indent, depth + 1);
     }
 }

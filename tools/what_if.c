@@ -160,8 +160,7 @@ static void text_difference(WtrWhatIf *what_if, const WtrEntry *entry, const Wtr
         wtr_page_blank(what_if->page);
         wtr_page_paragraph(what_if->page, 2, 4, &span, 1);
     }
-    what_if->page->out->failed = what_if->page->out->failed || name.failed;
-    wtr_text_free(&name);
+    wtr_text_end(&name, what_if->page->out);
     text_side(what_if->page, what_if->now, duty, "now:  ", now, deadlines);
     text_side(what_if->page, &what_if->then, duty, "then: ", then, deadlines);
 }

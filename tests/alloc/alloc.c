@@ -1,4 +1,4 @@
-/* alloc.c — each allocation of a dozen scenarios fails in turn.
+/* alloc.c — each allocation of many scenarios fails in turn: the libraries' here, whole commands in commands.c.
  *
  * Built with -DWTR_TEST_ALLOC: engine/base.c then counts allocations and fails the one that is asked for.
  * A scenario gives back a status and a text. When an allocation failed, the answer must be "out of memory"
@@ -15,9 +15,8 @@
 #include "../../engine/image.h"
 #include "../../lang/compile.h"
 #include "../../tools/case_reader.h"
+#include "commands.h"
 #include "tour.h"
-
-extern uint64_t wtr_test_alloc_fail, wtr_test_alloc_made;
 
 typedef WtrStatus (*Scenario)(WtrText *out);
 
@@ -247,6 +246,7 @@ int main(int argc, char **argv) {
     wtr_compilation_free(&compiled);
     for (size_t i = 0; i < sizeof scenarios / sizeof *scenarios; i++)
         if (argc < 2 || !strcmp(argv[1], scenarios[i].name)) failed += !check(scenarios[i].name, scenarios[i].run, argc > 2 ? strtoull(argv[2], NULL, 10) : 0);
+    failed += check_commands(&tour_image, argc > 1 ? argv[1] : NULL, argc > 2 ? strtoull(argv[2], NULL, 10) : 0);
     wtr_text_free(&tour_image);
     return failed ? 1 : 0;
 }

@@ -18,27 +18,7 @@ import subprocess
 import sys
 import tempfile
 
-WTR = os.path.abspath(sys.argv[1])
-HERE = os.path.dirname(os.path.abspath(__file__))
-BOOK = os.path.join(HERE, "..", "golden", "cases", "tour.wtr")
-DONE, USAGE, FACTS, IO, LIMIT = 0, 2, 4, 7, 8
-failures, tried = [], 0
-
-
-def check(what, good, said=""):
-    global tried
-    tried += 1
-    if not good:
-        failures.append(f"{what}\n{str(said)[:500]}" if said else what)
-
-
-def wtr(*arguments, code=DONE, text=None, command="eval", book=BOOK):
-    """Standard output and error of a run that must end with that exit code."""
-    done = subprocess.run([WTR, command, "-r", book, *arguments], input=text.encode() if text is not None else None, stdin=None if text is not None else subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, env={**os.environ, "NO_COLOR": "1"})
-    out, messages = done.stdout.decode(), done.stderr.decode()
-    check(f"{' '.join(arguments)}: exit code {done.returncode}, expected {code}", done.returncode == code, messages + out)
-    return out, messages
+from program import BOOK, DONE, FACTS, IO, LIMIT, USAGE, WTR, check, say, wtr
 
 
 # ---- cases ------------------------------------------------------------------------------------------------------
@@ -180,7 +160,7 @@ def check_errors(folder, path, bad, refused):
 
 
 def check_outputs(path):
-    for form in (["--ids"], ["-f", "json"], ["--summary"]):
+    for form in (["--ids"], ["--rows", "case"], ["--rows", "duty"], ["-f", "json"], ["-f", "text"], ["-f", "csv"], ["--summary"], ["--summary", "-f", "json"]):
         with open("/dev/full", "wb") as full:
             done = subprocess.run([WTR, "eval", "-r", BOOK, *form, path], stdout=full, stderr=subprocess.PIPE, timeout=60)
             check(f"a full disk for {form}", done.returncode == IO and b"No space left" in done.stderr, done.stderr)
@@ -296,10 +276,7 @@ def main():
         check_usage(path)
         check_explain(path, full)
         check_progress(path)
-    for failure in failures[:20]:
-        print(failure, file=sys.stderr)
-    print(f"caseloads: {tried} checks, {len(failures)} failed")
-    return 1 if failures else 0
+    return say("caseloads")
 
 
 def full_results_of_bad(path):

@@ -7,9 +7,9 @@ wtr=$1 fuzzers=$2 seconds=$3
 shift 3
 seeds=$fuzzers/seeds
 rm -rf "$seeds"
-mkdir -p "$seeds/source" "$seeds/image" "$seeds/case"
-cp tests/fuzz/corpus/source/* tests/golden/cases/*.wtr "$seeds/source/"
-cp tests/fuzz/corpus/case/* "$seeds/case/"
+mkdir -p "$seeds/image"
+cp -r tests/fuzz/corpus/* "$seeds/"
+cp tests/golden/cases/*.wtr "$seeds/source/"
 find rules stdlib -name '*.wtr' -size -20k | sort | while read -r file; do cp "$file" "$seeds/source/$(echo "$file" | tr / _)"; done
 for file in tests/golden/cases/*.wtr tests/badinput/small.wtr; do
     "$wtr" build "$file" -o "$seeds/image/$(basename "$file" .wtr).wtb" 2>/dev/null || true

@@ -10,13 +10,16 @@
 #define wtr_record_json_read tested_read
 #include "../../tools/record_json.c"
 
+#ifndef PAIR_CASES
 #define PAIR_CASES 2048
 #define PAIR_INSTANCES 6000
+#endif
 
 typedef struct Pair {
     const WtrRulebook *rulebook; const WtrBook *book;
     WtrBatch fast, careful;
-    char *text; size_t room;             /* the piece, with its padding */
+    char *text;                          /* the piece, with its padding */
+    size_t next[PAIR_CASES];             /* where what follows each case that was taken begins, carefully read */
 } Pair;
 
 static inline void pair_batch(const WtrRulebook *rulebook, uint32_t cases, uint32_t instances, WtrBatch *out)
@@ -77,6 +80,13 @@ static inline WtrPiece pair_piece(Pair *pair, WtrRecordForm form, const char *te
 
 static inline bool pair_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
+static inline size_t pair_skip_blanks(const WtrPiece *piece, size_t at)
+{
+    while (at < piece->length && pair_blank(piece->text[at]))
+        at++;
+    return at;
+}
+
 /* The record at `begin`, which is not blank. */
 static inline size_t pair_record_end(const WtrPiece *piece, size_t begin)
 {
@@ -91,7 +101,8 @@ static inline size_t pair_record_end(const WtrPiece *piece, size_t begin)
     return end;
 }
 
-static inline void pair_read_carefully(const WtrRunOptions *options, const WtrPiece *piece, WtrBatch *batch)
+/* Also notes in `next` where what follows each case that was taken begins. */
+static inline void pair_read_carefully(const WtrRunOptions *options, const WtrPiece *piece, WtrBatch *batch, size_t next[PAIR_CASES])
 {
     WtrRecordCase *reader = wtr_record_case_new(options);
     assert_non_null(reader);
@@ -102,9 +113,12 @@ static inline void pair_read_carefully(const WtrRunOptions *options, const WtrPi
             slice.number += piece->form == WTR_RECORD_LINES && piece->text[at] == '\n';
         if (at == piece->length && (piece->form != WTR_RECORD_ONE || slice.end > 0))
             break;
+        const uint32_t count = batch->count;
         slice.begin = at;
         slice.end = pair_record_end(piece, at);
         assert_int_equal(wtr_record_case_read(reader, piece, slice, batch), WTR_OK);
+        if (batch->count > count)
+            next[count] = pair_skip_blanks(piece, slice.end);
         slice.number += piece->form != WTR_RECORD_LINES;
         if (slice.end == piece->length)
             break;
@@ -178,6 +192,24 @@ static inline void pair_compare(const Pair *pair)
     pair_compare_facts(pair);
 }
 
+/* Reads with blocks of one case, so that each shows where the next record begins. */
+static inline void pair_read_one_by_one(Pair *pair, WtrRecordJson *reader, WtrPiece *piece)
+{
+    WtrBatch *batch = &pair->fast;
+    WtrStatus status = WTR_FULL;
+    while (status == WTR_FULL) {
+        const uint32_t count = batch->count;
+        batch->capacity = count + 1;
+        status = wtr_record_json_read(reader, piece, batch);
+        if (batch->count > count)
+            assert_int_equal(piece->at, pair->next[count]);
+        else
+            assert_int_equal(status, WTR_OK);
+    }
+    batch->capacity = PAIR_CASES;
+    assert_int_equal(status, WTR_OK);
+}
+
 /* Reads the text both ways and compares. The batches then hold what was read. */
 static inline void pair_read(Pair *pair, const WtrRunOptions *options, WtrRecordForm form, const char *text, size_t length)
 {
@@ -185,12 +217,16 @@ static inline void pair_read(Pair *pair, const WtrRunOptions *options, WtrRecord
     WtrRecordJson *reader = wtr_record_json_new(options, form);
     WtrPiece piece = pair_piece(pair, form, text, length);
     assert_non_null(reader);
-    reader->walker.wide = reader->walker.wide && times++ % 2 == 0;
+    times++;
+    reader->walker.wide = reader->walker.wide && times % 2 == 0;
     pair_batch_empty(&pair->fast);
     pair_batch_empty(&pair->careful);
-    assert_int_equal(wtr_record_json_read(reader, &piece, &pair->fast), WTR_OK);
+    pair_read_carefully(options, &piece, &pair->careful, pair->next);
+    if (times / 2 % 2 == 0)
+        pair_read_one_by_one(pair, reader, &piece);
+    else
+        assert_int_equal(wtr_record_json_read(reader, &piece, &pair->fast), WTR_OK);
     assert_int_equal(piece.at, piece.length);
-    pair_read_carefully(options, &piece, &pair->careful);
     pair_compare(pair);
     wtr_record_json_free(reader);
 }

@@ -188,12 +188,12 @@ static void values_are_opened_one_by_one(void **state)
     assert_false(wtr_decision_holds(&decision, &wrong));
     WtrOpening opening;
     wtr_opening_write(decision.seal, &hidden_age, &line);
-    assert_true(wtr_opening_read(decision.arena, line.at, line.length, &opening, &problem));
+    assert_int_equal(wtr_opening_read(decision.arena, line.at, line.length, &opening, &problem), WTR_OK);
     assert_string_equal(opening.seal, decision.seal);
     assert_string_equal(opening.hidden.path, "child.2.age");
     assert_string_equal(opening.hidden.value, "9");
     assert_memory_equal(opening.hidden.salt.bytes, hidden_age.salt.bytes, WTR_DIGEST_SIZE);
-    assert_false(wtr_opening_read(decision.arena, "{}", 2, &opening, &problem));
+    assert_int_equal(wtr_opening_read(decision.arena, "{}", 2, &opening, &problem), WTR_BAD_ARGUMENT);
     wtr_decision_open(&decision, (WtrHiddens){&hidden_age, 1}, &one);
     wtr_decision_free(&decision);
     expect_again(&one, rulebook, WTR_AGAIN_WITHHELD);

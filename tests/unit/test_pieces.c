@@ -118,6 +118,41 @@ static void looks_as_far_as_it_must(void **state)
     free(text);
 }
 
+static void expect_foreign(const char *name, const char *bytes, size_t length, const char *fault)
+{
+    WtrPiece piece = {.form = WTR_RECORD_ONE};
+    bool more = false;
+    WtrPieces *pieces = open_pieces(scratch_write(name, bytes, length), &(WtrPiecesOptions){.piece_size = 0});
+    assert_int_equal(wtr_piece_next(pieces, &piece, &more), WTR_EXIT_DONE);
+    assert_true(more);
+    assert_int_equal(piece.length, 0);
+    assert_string_equal(piece.fault, fault);
+    assert_int_equal(piece.fault_line, 1);
+    expect_padding(&piece);
+    assert_int_equal(wtr_piece_next(pieces, &piece, &more), WTR_EXIT_DONE);
+    assert_false(more);
+    close_pieces(pieces, &piece);
+}
+
+/* With a mark, or by the NUL bytes of the first characters; whatever the name says. */
+static void names_other_encodings(void **state)
+{
+    (void)state;
+    static const char u16[] = "found UTF-16 text; expected the file to be saved as UTF-8", u32[] = "found UTF-32 text; expected the file to be saved as UTF-8";
+    expect_foreign("a.json", "{\0}\0", 4, u16);
+    expect_foreign("a.csv", "\0c\0a\0s\0e", 8, u16);
+    expect_foreign("a.ndjson", "\xFF\xFE", 2, u16);
+    expect_foreign("a", "\xFE\xFF\0{\0}", 6, u16);
+    expect_foreign("a.csv", "\xFF\xFE\0\0c\0\0\0", 8, u32);
+    expect_foreign("a.json", "\0\0\xFE\xFF\0\0\0{", 8, u32);
+    expect_foreign("a.json", "{\0\0\0", 4, u32);
+    expect_foreign("a.json", "\0\0\0{", 4, u32);
+    expect_form("a.csv", "\xFE", WTR_RECORD_CSV);
+    assert_int_equal(form_of("a.json", "\0\0\0\0", 4), WTR_RECORD_ONE);
+    assert_int_equal(form_of("a.json", "{\0}", 3), WTR_RECORD_ONE);
+    assert_int_equal(form_of("a.json", "{}\0\0", 4), WTR_RECORD_ONE);
+}
+
 static void takes_what_it_is_told(void **state)
 {
     (void)state;
@@ -510,7 +545,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tells_files_apart),          cmocka_unit_test(looks_as_far_as_it_must),
-        cmocka_unit_test(takes_what_it_is_told),      cmocka_unit_test(cuts_lines_anywhere),
+        cmocka_unit_test(names_other_encodings), cmocka_unit_test(takes_what_it_is_told),      cmocka_unit_test(cuts_lines_anywhere),
         cmocka_unit_test(cuts_csv_anywhere),          cmocka_unit_test(hands_out_one_object_whole),
         cmocka_unit_test(keeps_the_header),           cmocka_unit_test(cuts_lists),
         cmocka_unit_test(says_what_ends_a_list),      cmocka_unit_test(cuts_lists_anywhere),
