@@ -49,11 +49,32 @@ static int32_t short_date(const char *text, size_t *length)
     return 0;
 }
 
+/* The bytes of what stands in backticks where `text` begins with one; 0 where nothing does. */
+static size_t quoted(const char *text)
+{
+    size_t length = *text == '`' ? strcspn(text + 1, "`\n") : 0;
+    return length > 0 && text[1 + length] == '`' ? length : 0;
+}
+
+static void put_quoted(WtrHtml *html, const char *text, size_t length)
+{
+    wtr_html_begin_class(html, "code", "name");
+    wtr_html_bytes(html, text, length);
+    wtr_html_end(html);
+}
+
 void wtr_html_sentence(WtrHtml *html, const char *sentence)
 {
     const char *from = sentence;
     for (const char *at = sentence; *at != '\0'; at++) {
-        size_t length = 0;
+        size_t length = quoted(at);
+        if (length > 0) {
+            wtr_html_bytes(html, from, (size_t)(at - from));
+            put_quoted(html, at + 1, length);
+            from = at + length + 2;
+            at = from - 1;
+            continue;
+        }
         bool begins = (at == sentence || !isalnum((unsigned char)at[-1])) && isupper((unsigned char)*at);
         int32_t day = begins ? short_date(at, &length) : 0;
         if (day == 0)
@@ -64,6 +85,25 @@ void wtr_html_sentence(WtrHtml *html, const char *sentence)
         at = from - 1;
     }
     wtr_html_text(html, from);
+}
+
+/* ---- hashes ------------------------------------------------------------------------------------------------- */
+
+void wtr_html_hash(WtrHtml *html, const char *lead, const char *hash)
+{
+    const char *digits = strncmp(hash, "sha256:", 7) == 0 ? hash + 7 : hash;
+    wtr_html_begin_class(html, "span", "fingerprint");
+    wtr_html_text(html, lead);
+    wtr_html_text(html, " ");
+    wtr_html_begin(html, "code");
+    for (size_t i = 0, length = strlen(digits), group; i < length; i += group) {
+        group = length - i < 8 ? length - i : 8;
+        wtr_html_begin(html, "span");
+        wtr_html_bytes(html, digits + i, group);
+        wtr_html_end(html);
+    }
+    wtr_html_end(html);
+    wtr_html_end(html);
 }
 
 /* ---- names --------------------------------------------------------------------------------------------------- */
@@ -96,6 +136,30 @@ void wtr_html_human(WtrHtml *html, const char *name, bool capital)
 void wtr_html_name(WtrHtml *html, const char *name) { wtr_html_leaf(html, "code", "name", name); }
 
 const char *wtr_subject_words(const WtrSubject *subject) { return subject->label[0] != '\0' ? subject->label : subject->id; }
+
+/* ---- answers ----------------------------------------------------------------------------------------------------- */
+
+static void put_choices(WtrHtml *html, const WtrBook *book, WtrRange choices)
+{
+    for (uint32_t i = 0; i < choices.count; i++) {
+        const WtrChoice *choice = &book->choices.at[choices.first + i];
+        wtr_html_text(html, i == 0 ? "" : i + 1 == choices.count ? " or " : ", ");
+        wtr_html_human(html, choice->label[0] != '\0' ? choice->label : choice->id, false);
+    }
+}
+
+void wtr_html_expected(WtrHtml *html, const WtrBook *book, const WtrFact *fact)
+{
+    switch (fact->type) {
+    case WTR_TYPE_TRUTH: wtr_html_text(html, "yes or no"); break;
+    case WTR_TYPE_NUMBER: wtr_html_text(html, "a whole number"); break;
+    case WTR_TYPE_DATE: wtr_html_text(html, "a date, or not yet"); break;
+    case WTR_TYPE_CHOICE: put_choices(html, book, fact->choices); break;
+    case WTR_TYPE_DAYS: wtr_html_text(html, "days, a whole number"); break;
+    case WTR_TYPE_MONTHS: wtr_html_text(html, "months, a whole number"); break;
+    case WTR_TYPE_YEARS: wtr_html_text(html, "years, a whole number"); break;
+    }
+}
 
 /* ---- conditions ------------------------------------------------------------------------------------------------ */
 

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "../engine/date.h"
-#include "case_value.h"
 #include "coverage_index.h"
 
 void wtr_book_section(WtrHtml *html, const char *id, const char *heading)
@@ -139,7 +138,6 @@ static void put_question(const WtrBookPage *page, uint32_t row)
     const WtrFact *fact = &page->book->facts.at[row];
     const WtrUses *uses = &page->uses[WTR_ENTRY_FACT][row];
     WtrHtml *html = page->html;
-    WtrText expected = {0};
     wtr_html_begin(html, "tr");
     wtr_html_begin(html, "th");
     wtr_html_attribute(html, "scope", "row");
@@ -154,11 +152,7 @@ static void put_question(const WtrBookPage *page, uint32_t row)
         wtr_html_leaf(html, "span", "note", fact->doc);
     wtr_html_end(html);
     wtr_html_begin(html, "td");
-    if (fact->type == WTR_TYPE_TRUTH)
-        wtr_text_puts(&expected, "yes or no");
-    else
-        wtr_answer_expected(page->book, fact, &expected);
-    wtr_html_text(html, wtr_html_built(html, &expected));
+    wtr_html_expected(html, page->book, fact);
     if (fact->assumed) {
         WtrText value = {0};
         wtr_say_value(page->book, fact->choices, (WtrValue){fact->type, (WtrTruth)fact->assumed_value, true, fact->assumed_value}, &value);
@@ -180,8 +174,6 @@ static void put_question(const WtrBookPage *page, uint32_t row)
         wtr_html_text(html, "no rule");
     wtr_html_end(html);
     wtr_html_end(html);
-    html->out->failed = html->out->failed || expected.failed;
-    wtr_text_free(&expected);
 }
 
 static void put_questions_of(const WtrBookPage *page, uint32_t subject)

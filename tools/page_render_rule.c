@@ -215,8 +215,11 @@ static void end_item(WtrHtml *html)
 
 static void put_doc(WtrHtml *html, const char *doc)
 {
-    if (doc[0] != '\0')
-        wtr_html_leaf(html, "p", "doc", doc);
+    if (doc[0] == '\0')
+        return;
+    wtr_html_begin_class(html, "p", "doc");
+    wtr_html_sentence(html, doc);
+    wtr_html_end(html);
 }
 
 static void remark(WtrHtml *html, const char *lead, const char *text)
@@ -226,7 +229,7 @@ static void remark(WtrHtml *html, const char *lead, const char *text)
     wtr_html_begin_class(html, "p", "remark");
     wtr_html_leaf(html, "b", NULL, lead);
     wtr_html_text(html, " ");
-    wtr_html_text(html, text);
+    wtr_html_sentence(html, text);
     wtr_html_end(html);
 }
 

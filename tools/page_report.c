@@ -8,16 +8,17 @@
 #include <string.h>
 
 #include "batch_case.h"
+#include "decision.h"
 #include "html_page.h"
 #include "otherwise.h"
 #include "result_text_duty.h"
-#include "sha256.h"
 
 typedef struct Command {
     WtrSession session;
     WtrSelection selection;
-    const char *one_case, *output;
-    char file_hash[WTR_DIGEST_TEXT];
+    const char *one_case, *output, *path;
+    char file_hash[WTR_DIGEST_TEXT], seal[WTR_DIGEST_TEXT];
+    const char *no_record;               /* why `wtr record` makes no record of the same */
     uint64_t matched;
     WtrText page;
 } Command;
@@ -411,7 +412,7 @@ static bool put_page(const Command *command, const WtrView *view, WtrText *out)
     WtrText title = {0};
     if (!wtr_entries_gather(view, &entries))
         return false;
-    WtrReport report = {&html, view, &entries, &command->session, command->file_hash, wtr_html_names_of(view->rulebook)};
+    WtrReport report = {&html, view, &entries, &command->session, command->file_hash, command->seal, command->no_record, wtr_html_names_of(view->rulebook)};
     wtr_text_printf(&title, "Decision report: %s", view->facts->name != NULL ? view->facts->name : "a case");
     wtr_html_page_begin(&html, wtr_html_built(&html, &title), "report");
     put_head(&report);
@@ -460,6 +461,30 @@ static bool is_asked_for(const Command *command, const WtrBlock *block)
     return !block->one && strcmp(command->one_case, number) == 0;
 }
 
+/* The seal of the record that `wtr record` would write of the same case with the same options: it is made, and only its
+ * seal is kept. */
+static WtrExit find_seal(Command *command, const WtrView *view, const WtrBlock *block)
+{
+    WtrDecisionFound found = {.row = 0};
+    WtrDecision decision = {.arena = NULL};
+    WtrText record = {0}, problem = {0};
+    command->no_record = wtr_decision_refused(&command->session, command->path, block->one);
+    if (command->no_record != NULL)
+        return WTR_EXIT_DONE;
+    WtrExit code = wtr_decision_take(view, block, &found) ? WTR_EXIT_DONE : out_of_memory();
+    if (code == WTR_EXIT_DONE)
+        code = wtr_decision_make(&command->session, &found, command->path, (WtrHiddens){NULL, 0}, &record);
+    if (code == WTR_EXIT_DONE && wtr_decision_read(record.at, record.length, &decision, &problem) == WTR_OK)
+        snprintf(command->seal, sizeof command->seal, "%s", decision.seal);
+    else if (code == WTR_EXIT_DONE)
+        code = out_of_memory();
+    wtr_decision_free(&decision);
+    wtr_text_free(&record);
+    wtr_text_free(&problem);
+    wtr_text_free(&found.given);
+    return code;
+}
+
 static WtrExit report_write(void *state, const WtrBlock *block, WtrText *out)
 {
     WtrBatchCase *shown = state;
@@ -475,6 +500,8 @@ static WtrExit report_write(void *state, const WtrBlock *block, WtrText *out)
         return WTR_EXIT_USAGE;
     }
     WtrExit code = wtr_batch_case_show(shown, block);
+    if (code == WTR_EXIT_DONE)
+        code = find_seal(command, &shown->view, block);
     if (code == WTR_EXIT_DONE && !put_page(command, &shown->view, &command->page))
         code = out_of_memory();
     return code;
@@ -545,7 +572,7 @@ static WtrExit check_unchanged(const Command *command, const char *path)
 
 static WtrExit report_file(Command *command, int argc, char **argv)
 {
-    const char *path = optind < argc ? argv[optind] : NULL;
+    const char *path = command->path = optind < argc ? argv[optind] : NULL;
     WtrExit code = wtr_session_open(&command->session);
     if (code == WTR_EXIT_DONE)
         code = select_all(command);

@@ -23,6 +23,8 @@ typedef struct WtrReport {
     const WtrEntries *entries;
     const WtrSession *session;
     const char *file_hash;               /* of the case file's bytes, or "" for standard input */
+    const char *seal;                    /* of the record that `wtr record` writes of the same, or "" where it cannot */
+    const char *no_record;               /* why it cannot, as a clause; else NULL */
     WtrHtmlLinks names;                  /* of the rulebook, set apart in conditions */
 } WtrReport;
 

@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 
-#include "case_value.h"
 #include "otherwise.h"
 
 /* One unknown fact: how many unsettled duties wait for it, and in which of its subject's lanes (counted from the case's
@@ -88,10 +87,8 @@ static void put_question(const WtrReport *report, const Question *question)
     wtr_html_name(html, fact->id);
     put_instances(report, question);
     if (fact->type != WTR_TYPE_TRUTH) {
-        WtrText expected = {0};
-        wtr_answer_expected(report->view->book, fact, &expected);
-        wtr_html_printf(html, " · answer: %s", wtr_html_built(html, &expected));
-        wtr_text_free(&expected);
+        wtr_html_text(html, " · answer: ");
+        wtr_html_expected(html, report->view->book, fact);
     }
     wtr_html_printf(html, " · bears on %u of %u", question->bears, report->entries->undetermined);
     wtr_html_end(html);

@@ -232,8 +232,11 @@ static bool explanation(const WtrReport *report, uint32_t row)
     wtr_report_state(html, result.state);
     wtr_html_end(html);
     wtr_report_sentence(report, row, "says");
-    if (duty->doc[0] != '\0')
-        wtr_html_leaf(html, "p", "doc", duty->doc);
+    if (duty->doc[0] != '\0') {
+        wtr_html_begin_class(html, "p", "doc");
+        wtr_html_sentence(html, duty->doc);
+        wtr_html_end(html);
+    }
     if (entry->status == WTR_UNDETERMINED)
         settle(report, &result);
     bool good = true;

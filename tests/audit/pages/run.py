@@ -5,6 +5,7 @@ structure     every page of every whole case, of the book and of the table of ch
               once, links that resolve, nothing from outside, the policy with the hash of the style
 completeness  what the page shows is what `wtr eval` and `wtr coverage` say: every duty, deadline, skipped day, question,
               citation, rule text, answer and fingerprint
+seals         the report's seal is that of the record that `wtr record` writes with the same options, or it says why there is none
 hostility     a rulebook and a case whose every text is an attack: each stays text, in all three pages
 fixity        the same input gives the same bytes; goldens of a small rulebook's three pages (--update rewrites them)
 refusals      wrong use is answered with its exit code, and no file is left behind
@@ -127,6 +128,36 @@ def check_christmas():
         case = json.load(file)
     for fact in [k for group in [case["incident"], *case["child"]] for k in group if k != "id"]:
         expect(fact in words, f"christmas: the answer {fact}")
+
+
+# ---- seals --------------------------------------------------------------------------------------------------------------
+
+def check_seals():
+    """A report and a record of the same file with the same options bear the same seal, twice on the page."""
+    case, many = os.path.join(CASES, "christmas_incident.json"), os.path.join(SCRATCH, "sealed.ndjson")
+    extra, undated = os.path.join(SCRATCH, "sealed_extra.json"), os.path.join(SCRATCH, "sealed_undated.json")
+    with open(many, "w", encoding="utf-8") as file:
+        file.write('{"case": "A1", "as_of": "2021-01-04", "child": [{"id": "x", "young_carer": true}]}\n{"case": "B2", "as_of": "2021-01-05", "child": []}\n')
+    with open(extra, "w", encoding="utf-8") as file:
+        file.write('{"as_of": "2021-01-04", "hair": "brown", "child": [{"id": "x", "young_carer": true}]}')
+    with open(undated, "w", encoding="utf-8") as file:
+        file.write('{"child": [{"id": "x", "young_carer": true}]}')
+    rules = os.path.join(HERE, "small.wtr")
+    for arguments in ([case], ["--as-of", "2021-01-01", case], ["--today", "2021-02-01", case], ["--set", "missing_frequently=yes", case],
+                      ["--reading", "notification_trigger=serious_alone", case], ["--extra", "ignore", extra], [many, "--case", "A1"], [many, "--case", "B2"],
+                      ["--as-of", "2019-05-01", undated], [undated], ["-r", rules, os.path.join(HERE, "small.json")]):
+        record, page = run("record", *arguments), page_of(f"seal {arguments}", "report", *arguments)
+        expect(record.returncode == 0, f"seal {arguments}: record: {record.stderr.decode()[:200]}")
+        seal = json.loads(record.stdout)["seal"].split(":")[1] if record.returncode == 0 else "none"
+        expect(page.words().count(seal) == 2, f"seal {arguments}: the page does not bear {seal} twice")
+        expect(("on the same day, writes it" in page.words()) == (arguments == [undated]), f"seal {arguments}: whether the day counts")
+    bare = run("report", "--as-of", "2021-03-01", "-", text=b'{"child": []}')
+    typed = run("report", "-e", "early_help if young_carer", "--as-of", "2021-03-01", "--extra", "ignore", undated)
+    skipped = run("report", "--extra", "ignore", many, "--case", "A1")
+    for done, reason in ((bare, "standard input is none."), (typed, "`-r RULES`, not `-e`."), (skipped, "does not go with a file of several cases")):
+        words = Page(done.stdout.decode()).words()
+        expect(done.returncode == 0 and "None can be made of this:" in words and reason.replace("`", "") in words, f"seal: {reason}: {done.stderr.decode()[:200]}")
+        expect("with the seal" not in words, f"seal: {reason}: the block bears one")
 
 
 # ---- the book ----------------------------------------------------------------------------------------------------------
@@ -335,6 +366,7 @@ def main():
         if name.endswith(".json"):
             check_report(os.path.join(CASES, name))
     check_christmas()
+    check_seals()
     check_book()
     check_renamed()
     check_hostile()
