@@ -72,7 +72,7 @@ class Page(HTMLParser):
             return
         self.text.append(data)
         if self.heading is not None:
-            self.heading[1] += data
+            self.heading[1] += data.translate(STRAIGHT)
 
     # ---- what a page must be ----
 

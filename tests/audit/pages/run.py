@@ -184,6 +184,44 @@ def check_book():
                  "Is a parent or carer in custody? Yes", "Unless it is shown that", "the standard reading", "Read by"):
         expect(text in words, f"book: {text!r}")
     check_changes(index)
+    check_titles()
+
+
+def check_titles():
+    """Chapters and topics are called what the comments above their `use` say, else what folder and file are called."""
+    words = page_of("book", "render").words()
+    for text in ("Chapter 1: Assessing need and providing help Early help Knowledge and training", "Chapter 5: Child death reviews Reviewing the death of a child",
+                 "The common library"):
+        expect(text in words, f"titles: {text!r}")
+    rows = change_rows(page_of("titles", "render", "--changes", "wt2018", "wt2020"))
+    expect(any(row[0] == "Chapter 1: Assessing need and providing help: Early help" for row in rows), "titles: the first column of the changes")
+    root = os.path.join(SCRATCH, "titled")
+    for folder in ("chapter1", "chapter2", "part_three"):
+        os.makedirs(os.path.join(root, folder), exist_ok=True)
+    uses = """rulebook titled "Titled"
+use "chapter1/early_help.wtr"
+## Words for the first chapter's second file
+use "chapter1/second.wtr"
+use "chapter1/third.wtr"
+##
+## Only a topic
+use "chapter2/only.wtr"
+## A chapter <b>of</b>
+## two lines
+## Its topic
+use "part_three/last.wtr"
+## Too late: it has a title
+use "chapter2/only.wtr"
+"""
+    files = {"rulebook.wtr": uses, "chapter1/early_help.wtr": "one if a\n  draft\nfact a\n", "chapter1/second.wtr": "two if a\n  draft\n",
+             "chapter1/third.wtr": "three if a\n  draft\n", "chapter2/only.wtr": "four if a\n  draft\n", "part_three/last.wtr": "five if a\n  draft\n"}
+    for name, text in files.items():
+        with open(os.path.join(root, name), "w", encoding="utf-8") as file:
+            file.write(text)
+    page = page_of("titled", "render", root)
+    parts = [(level, squeezed(text)) for level, text in page.headings if level in (2, 3)][1:9]
+    expect(parts == [(2, "Chapter 1"), (3, "Early help"), (3, "Words for the first chapter's second file"), (3, "Third"), (2, "Chapter 2"), (3, "Only a topic"),
+                     (2, "A chapter <b>of</b> two lines"), (3, "Its topic")], f"titles: {parts}")
 
 
 def change_rows(page):
