@@ -49,6 +49,13 @@ static int32_t short_date(const char *text, size_t *length)
     return 0;
 }
 
+/* The bytes of a name of the rulebook where `text` begins with one: only names have an underscore. 0 for any other word. */
+static size_t name_length(const char *text)
+{
+    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
+    return memchr(text, '_', length) != NULL && !isalnum((unsigned char)text[length]) ? length : 0;
+}
+
 /* The bytes of what stands in backticks where `text` begins with one; 0 where nothing does. */
 static size_t quoted(const char *text)
 {
@@ -56,7 +63,7 @@ static size_t quoted(const char *text)
     return length > 0 && text[1 + length] == '`' ? length : 0;
 }
 
-static void put_quoted(WtrHtml *html, const char *text, size_t length)
+static void put_apart(WtrHtml *html, const char *text, size_t length)
 {
     wtr_html_begin_class(html, "code", "name");
     wtr_html_bytes(html, text, length);
@@ -67,21 +74,17 @@ void wtr_html_sentence(WtrHtml *html, const char *sentence)
 {
     const char *from = sentence;
     for (const char *at = sentence; *at != '\0'; at++) {
-        size_t length = quoted(at);
-        if (length > 0) {
-            wtr_html_bytes(html, from, (size_t)(at - from));
-            put_quoted(html, at + 1, length);
-            from = at + length + 2;
-            at = from - 1;
-            continue;
-        }
-        bool begins = (at == sentence || !isalnum((unsigned char)at[-1])) && isupper((unsigned char)*at);
-        int32_t day = begins ? short_date(at, &length) : 0;
-        if (day == 0)
+        bool begins = at == sentence || !(isalnum((unsigned char)at[-1]) || at[-1] == '_');
+        size_t length = 0, in_ticks = quoted(at), name = begins ? name_length(at) : 0;
+        int32_t day = begins && isupper((unsigned char)*at) ? short_date(at, &length) : 0;
+        if (day == 0 && in_ticks == 0 && name == 0)
             continue;
         wtr_html_bytes(html, from, (size_t)(at - from));
-        wtr_html_date(html, day);
-        from = at + length;
+        if (day != 0)
+            wtr_html_date(html, day);
+        else
+            put_apart(html, in_ticks > 0 ? at + 1 : at, in_ticks > 0 ? in_ticks : name);
+        from = at + (day != 0 ? length : in_ticks > 0 ? in_ticks + 2 : name);
         at = from - 1;
     }
     wtr_html_text(html, from);

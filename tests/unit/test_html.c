@@ -81,6 +81,7 @@ static void backticks_set_names_apart(void **state)
     (void)state;
     static const struct { const char *text, *html; } cases[] = {
         {"`a_b` is", "<code class=\"name\">a_b</code> is"}, {"by `x` on Mon 4 Jan 2021", "by <code class=\"name\">x</code> on <time datetime=\"2021-01-04\">4 January 2021</time>"},
+        {"a_b, c_d2 and _e", "<code class=\"name\">a_b</code>, <code class=\"name\">c_d2</code> and <code class=\"name\">_e</code>"}, {"a_bX a-b_c A_b", "a_bX a-<code class=\"name\">b_c</code> A_b"},
         {"a ` alone", "a ` alone"}, {"``", "``"}, {"`<b>`", "<code class=\"name\">&lt;b&gt;</code>"}, {"`a\nb`", "`a\nb`"}, {"`", "`"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
