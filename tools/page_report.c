@@ -68,6 +68,7 @@ static const char *state_class(WtrState state)
     case WTR_STATE_MET: case WTR_STATE_DONE: case WTR_STATE_EXPLAINED: return "state good";
     case WTR_STATE_LATE: case WTR_STATE_OVERDUE: case WTR_STATE_BREACHED: return "state bad";
     case WTR_STATE_UNKNOWN: case WTR_STATE_BLOCKED: return "state waiting";
+    case WTR_STATE_OPEN: return "state open";
     default: return "state";
     }
 }
@@ -288,7 +289,8 @@ static void put_first_citation(const WtrReport *report, const WtrDutyResult *res
     wtr_html_citation(report->html, book, &book->citations.at[shown]);
 }
 
-static bool put_duty(const WtrReport *report, uint32_t row)
+/* When it is due, how it stands, where it is explained and written. */
+static bool put_instance(const WtrReport *report, uint32_t row)
 {
     const WtrEntry *entry = &report->entries->list.at[row];
     WtrHtml *html = report->html;
@@ -296,33 +298,48 @@ static bool put_duty(const WtrReport *report, uint32_t row)
     if (wtr_duty_result(report->view->evaluator, entry->duty, entry->lane, &result) != WTR_OK)
         return false;
     int32_t date = pressing(report->view->book, &result);
-    wtr_html_begin(html, "li");
-    wtr_html_attribute_printf(html, "id", "duty-%u", row);
-    wtr_report_sentence(report, row, "says");
     wtr_html_begin_class(html, "p", "about");
+    wtr_html_attribute_printf(html, "id", "duty-%u", row);
     if (date != 0) {
         wtr_html_begin_class(html, "strong", "deadline");
         wtr_html_text(html, "by ");
         wtr_html_date(html, date);
         wtr_html_end(html);
-        wtr_html_text(html, " ");
     }
     wtr_report_state(html, result.state);
-    wtr_html_text(html, " ");
+    wtr_html_text(html, date != 0 || result.state != WTR_STATE_NONE ? " · " : "");
     wtr_html_begin(html, "a");
     wtr_html_attribute_printf(html, "href", "#why-%u", row);
     wtr_report_name(report, row);
     wtr_html_end(html);
     put_first_citation(report, &result);
     wtr_html_end(html);
-    wtr_html_end(html);
     return true;
+}
+
+void wtr_report_duty_begin(const WtrReport *report, uint32_t row, uint32_t *open)
+{
+    uint32_t duty = report->entries->list.at[row].duty;
+    if (*open == duty)
+        return;
+    wtr_report_duty_end(report, open);
+    wtr_html_begin(report->html, "li");
+    wtr_report_sentence(report, row, "says");
+    *open = duty;
+}
+
+void wtr_report_duty_end(const WtrReport *report, uint32_t *open)
+{
+    if (*open != WTR_NONE)
+        wtr_html_end(report->html);
+    *open = WTR_NONE;
 }
 
 static bool put_group(const WtrReport *report, const Group *group)
 {
     const WtrEntries *entries = report->entries;
     bool headed = false, good = true;
+    uint32_t open = WTR_NONE;
     for (uint32_t i = 0; good && i < entries->list.count; i++) {
         if (entries->list.at[i].status != WTR_DUE || !belongs(group, &report->view->book->duties.at[entries->list.at[i].duty]))
             continue;
@@ -331,8 +348,10 @@ static bool put_group(const WtrReport *report, const Group *group)
             wtr_html_begin_class(report->html, "ul", "duties");
         }
         headed = true;
-        good = put_duty(report, i);
+        wtr_report_duty_begin(report, i, &open);
+        good = put_instance(report, i);
     }
+    wtr_report_duty_end(report, &open);
     if (headed)
         wtr_html_end(report->html);
     return good;
@@ -418,8 +437,9 @@ static bool put_page(const Command *command, const WtrView *view, WtrText *out)
     put_head(&report);
     wtr_html_begin(&html, "main");
     wtr_html_attribute(&html, "id", "main");
+    bool good = wtr_report_pressing(&report);
     put_counts(&report);
-    bool good = put_notices(&report) && put_duties(&report) && wtr_report_deadlines(&report) && wtr_report_open(&report) &&
+    good = good && put_notices(&report) && put_duties(&report) && wtr_report_deadlines(&report) && wtr_report_open(&report) &&
                 wtr_report_explanations(&report);
     put_not_triggered(&report);
     put_not_looked_at(&report);

@@ -29,6 +29,7 @@ typedef struct WtrReport {
 } WtrReport;
 
 /* Each writes one part, or nothing where there is nothing to say. False when out of memory. */
+bool wtr_report_pressing(const WtrReport *report);           /* what is overdue, and what comes next */
 bool wtr_report_deadlines(const WtrReport *report);
 bool wtr_report_open(const WtrReport *report);
 bool wtr_report_explanations(const WtrReport *report);
@@ -40,6 +41,10 @@ void wtr_report_decision(const WtrReport *report);
 bool wtr_report_explains(const WtrReport *report, uint32_t entry);
 /* "early help, child A". */
 void wtr_report_name(const WtrReport *report, uint32_t entry);
+/* An item of a list of duties: its sentence once, and below it each instance. `open` is the duty whose item is begun, at
+ * first WTR_NONE. */
+void wtr_report_duty_begin(const WtrReport *report, uint32_t entry, uint32_t *open);
+void wtr_report_duty_end(const WtrReport *report, uint32_t *open);
 /* A <p> with the sentence of the entry's duty. */
 void wtr_report_sentence(const WtrReport *report, uint32_t entry, const char *class_name);
 /* "open", "overdue", … as a mark; nothing for no state. */

@@ -67,12 +67,35 @@ def squeezed(text):
 
 # ---- the report ------------------------------------------------------------------------------------------------------
 
+def check_pressing(name, page, result):
+    """The first screen: what is overdue since when, and the next deadline, of duties that are due."""
+    dated = [d for duty in result["duties"] if duty["status"] == "due" for d in duty["deadlines"] if d["date"] and d.get("applies", True) is True]
+    late = sorted(d["date"] for d in dated if d["state"] == "overdue")
+    ahead = sorted(d["date"] for d in dated if d["state"] in ("open", "unknown", "blocked") and d["date"] >= result["today"])
+    for lead, days in (("Overdue since", late), ("Next deadline", ahead)):
+        expect((f"{lead} {long_date(days[0])}:" in page.words()) if days else (lead not in page.words()), f"{name}: {lead} {days[:2]}")
+
+
+def check_needs(name, page, result):
+    """Each unknown answer that a duty waits for is a numbered question, and the duties name them by these numbers."""
+    needs = {need for duty in result["duties"] if duty["status"] == "undetermined" for need in duty["needs"]}
+    numbers = [i for i in page.ids if re.fullmatch(r"question-\d+", i)]
+    expect(numbers == [f"question-{i + 1}" for i in range(len(needs))], f"{name}: {len(numbers)} numbered questions, {len(needs)} needs")
+    waits = sum(len(duty["needs"]) for duty in result["duties"] if duty["status"] == "undetermined")
+    links = sum(bool(re.fullmatch(r"#question-\d+", link or "")) for link in page.links)
+    expect(links == waits, f"{name}: {links} links to questions, {waits} needs")
+
+
 def check_report(path):
     name = os.path.basename(path)
     page = page_of(name, "report", path)
     words = page.words()
     result = json.loads(run("eval", "--format", "json", path).stdout)
     explained = len(result["duties"]) + len(result.get("otherwise", []))
+    rules = {duty["duty"] for duty in result["duties"] + result.get("otherwise", [])}
+    expect(page.count("pre") == len(rules), f"{name}: {page.count('pre')} texts of {len(rules)} rules: each once")
+    check_pressing(name, page, result)
+    check_needs(name, page, result)
     expect(page.count("article", "explained") == explained, f"{name}: {page.count('article', 'explained')} explanations of {explained} duties")
     expect(result["hash"].split(":")[1] in words, f"{name}: the rulebook's fingerprint")
     with open(path, "rb") as file:
