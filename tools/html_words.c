@@ -49,6 +49,15 @@ static int32_t short_date(const char *text, size_t *length)
     return 0;
 }
 
+/* The month, in full, that `text` begins with as in "Dec 2020"; NULL where there is none or its short name is its own. */
+static const char *short_month(const char *text)
+{
+    for (int i = 0; i < 12; i++)
+        if (strncmp(text, months[i], 3) == 0 && text[3] == ' ' && months[i][3] != '\0' && strspn(text + 4, "0123456789") == 4)
+            return months[i];
+    return NULL;
+}
+
 /* The bytes of a name of the rulebook where `text` begins with one: only names have an underscore. 0 for any other word. */
 static size_t name_length(const char *text)
 {
@@ -63,28 +72,48 @@ static size_t quoted(const char *text)
     return length > 0 && text[1 + length] == '`' ? length : 0;
 }
 
-static void put_apart(WtrHtml *html, const char *text, size_t length)
+/* What a word of a sentence is shown as: a day, a month in full, or set apart as it stands. */
+typedef struct Special { int32_t day; const char *month, *apart; size_t apart_length, length; } Special;
+
+/* Whether `at` begins with such a word; `begins`: a word begins here. */
+static bool find_special(const char *at, bool begins, Special *out)
 {
-    wtr_html_begin_class(html, "code", "name");
-    wtr_html_bytes(html, text, length);
-    wtr_html_end(html);
+    *out = (Special){.apart = at};
+    if ((out->apart_length = quoted(at)) > 0) {
+        out->apart++;
+        out->length = out->apart_length + 2;
+    } else if (begins && isupper((unsigned char)*at) && (out->day = short_date(at, &out->length)) == 0) {
+        out->month = short_month(at);
+        out->length = out->month != NULL ? 3 : 0;
+    } else if (begins && out->day == 0) {
+        out->length = out->apart_length = name_length(at);
+    }
+    return out->length > 0;
+}
+
+static void put_special(WtrHtml *html, const Special *special)
+{
+    if (special->day != 0) {
+        wtr_html_date(html, special->day);
+    } else if (special->month != NULL) {
+        wtr_html_text(html, special->month);
+    } else {
+        wtr_html_begin_class(html, "code", "name");
+        wtr_html_bytes(html, special->apart, special->apart_length);
+        wtr_html_end(html);
+    }
 }
 
 void wtr_html_sentence(WtrHtml *html, const char *sentence)
 {
     const char *from = sentence;
     for (const char *at = sentence; *at != '\0'; at++) {
-        bool begins = at == sentence || !(isalnum((unsigned char)at[-1]) || at[-1] == '_');
-        size_t length = 0, in_ticks = quoted(at), name = begins ? name_length(at) : 0;
-        int32_t day = begins && isupper((unsigned char)*at) ? short_date(at, &length) : 0;
-        if (day == 0 && in_ticks == 0 && name == 0)
+        Special special;
+        if (!find_special(at, at == sentence || !(isalnum((unsigned char)at[-1]) || at[-1] == '_'), &special))
             continue;
         wtr_html_bytes(html, from, (size_t)(at - from));
-        if (day != 0)
-            wtr_html_date(html, day);
-        else
-            put_apart(html, in_ticks > 0 ? at + 1 : at, in_ticks > 0 ? in_ticks : name);
-        from = at + (day != 0 ? length : in_ticks > 0 ? in_ticks + 2 : name);
+        put_special(html, &special);
+        from = at + special.length;
         at = from - 1;
     }
     wtr_html_text(html, from);

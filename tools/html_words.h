@@ -12,7 +12,7 @@
 void wtr_say_date(int32_t day, WtrText *out);
 /* The same as <time>. */
 void wtr_html_date(WtrHtml *html, int32_t day);
-/* A sentence of the writers of text or of a rulebook: what stands in `backticks`, and names with underscores, as <code>; its dates ("Mon 4 Jan 2021") in full. A text that looks like a date with a weekday
+/* A sentence of the writers of text or of a rulebook: what stands in `backticks`, and names with underscores, as <code>; its months and dates ("Mon 4 Jan 2021") in full. A text that looks like a date with a weekday
  * that is not that day's is left alone. */
 void wtr_html_sentence(WtrHtml *html, const char *sentence);
 

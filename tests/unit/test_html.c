@@ -148,6 +148,7 @@ static void dates_are_put_in_full(void **state)
         {"xMon 4 Jan 2021", "xMon 4 Jan 2021"},
         {"Mon 4 Jan 20212", "Mon 4 Jan 20212"},
         {"Mon <4> Jan 2021", "Mon &lt;4&gt; Jan 2021"},
+        {"the Dec 2020 update, Jul 2018", "the December 2020 update, July 2018"}, {"Decay 2020, May 2020, Dec 20, Dec 20201", "Decay 2020, May 2020, Dec 20, Dec 20201"},
         {"Mon", "Mon"}, {"", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
