@@ -12,8 +12,8 @@
 void wtr_say_date(int32_t day, WtrText *out);
 /* The same as <time>. */
 void wtr_html_date(WtrHtml *html, int32_t day);
-/* A sentence of the writers of text or of a rulebook: what stands in `backticks`, and names with underscores, as <code>; its months and dates ("Mon 4 Jan 2021") in full. A text that looks like a date with a weekday
- * that is not that day's is left alone. */
+/* A sentence of the writers of text or of a rulebook: what stands in `backticks`, and names with underscores, as <code>; its
+ * dates ("Mon 4 Jan 2021") and months ("Dec 2020") in full. With a weekday that is not its own a day is no date. */
 void wtr_html_sentence(WtrHtml *html, const char *sentence);
 
 /* "SHA-256 9e32ec65…": a hash to be compared by eye, in groups of eight that are copied as one. `lead` says of what. */

@@ -144,10 +144,10 @@ static void dates_are_put_in_full(void **state)
         {"Mon 4 Jan 2021", "<time datetime=\"2021-01-04\">4 January 2021</time>"},
         {"by Fri 30 Jun 2023, or", "by <time datetime=\"2023-06-30\">30 June 2023</time>, or"},
         {"(Tue 1 Sep 2020)", "(<time datetime=\"2020-09-01\">1 September 2020</time>)"},
-        {"Tue 4 Jan 2021", "Tue 4 Jan 2021"},           /* no such Tuesday */
-        {"xMon 4 Jan 2021", "xMon 4 Jan 2021"},
+        {"Tue 4 Jan 2021", "Tue 4 January 2021"},       /* no such Tuesday: no date */
+        {"xMon 4 Jan 2021", "xMon 4 January 2021"},
         {"Mon 4 Jan 20212", "Mon 4 Jan 20212"},
-        {"Mon <4> Jan 2021", "Mon &lt;4&gt; Jan 2021"},
+        {"Mon <4> Jan 2021", "Mon &lt;4&gt; January 2021"},
         {"the Dec 2020 update, Jul 2018", "the December 2020 update, July 2018"}, {"Decay 2020, May 2020, Dec 20, Dec 20201", "Decay 2020, May 2020, Dec 20, Dec 20201"},
         {"Mon", "Mon"}, {"", ""},
     };
