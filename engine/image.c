@@ -19,7 +19,7 @@
 #include "date.h"
 
 static const char magic[4] = {'W', 'T', 'R', 'B'};
-#define FORMAT_VERSION 3u
+#define FORMAT_VERSION 4u
 #define AT_VERSION 4
 #define AT_SIZE 8
 #define AT_HASH 12

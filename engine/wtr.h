@@ -82,7 +82,10 @@ typedef struct WtrRange { uint32_t first, count; } WtrRange;
  * characters), and the number of characters. */
 typedef struct WtrPlace { uint32_t file, line, column, length; } WtrPlace;
 
-typedef struct WtrFile { const char *path; } WtrFile;         /* relative to the rulebook's root, or "stdlib/…" */
+typedef struct WtrFile {
+    const char *path;                  /* relative to the rulebook's root, or "stdlib/…" */
+    const char *doc;                   /* comment above its `use`: the title of its topic, before it that of its chapter */
+} WtrFile;
 
 typedef struct WtrHeader {
     const char *id, *title;

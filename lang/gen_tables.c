@@ -58,7 +58,7 @@ static void add_files(WtrGen *gen) {
             wtr_gen_fail(gen, WTR_NO_MEMORY);
         WtrFile *row = wtr_gen_add(gen, files);
         if (row)
-            row->path = wtr_gen_text(gen->tree->files.at[i].path);
+            *row = (WtrFile){wtr_gen_text(gen->tree->files.at[i].path), wtr_gen_text(gen->tree->files.at[i].doc)};
     }
 }
 

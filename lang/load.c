@@ -289,6 +289,8 @@ static void follow_uses(Loader *loader, uint32_t file, uint32_t first_item)
         if (item->kind != WTR_ITEM_USE || item->failed)
             continue;
         uint32_t to = item->library.text ? use_library(loader, item) : use_file(loader, item);
+        if (to != WTR_NONE && !loader->tree->files.at[to].doc)
+            loader->tree->files.at[to].doc = item->doc;
         Edge *edge = to == WTR_NONE ? NULL : wtr_vec_add(loader->tree->arena, &loader->edges);
         if (edge)
             *edge = (Edge){file, to, item->library.text ? item->library.loc : item->path.loc};

@@ -15,6 +15,7 @@ typedef struct WtrLoc { uint32_t file, begin, end; } WtrLoc;
 typedef struct WtrSourceFile {
     const char *path;                  /* as people write it: relative to the root, or "stdlib/…", or "-e" */
     const char *real;                  /* canonical path in the file system, "" for text given in memory */
+    const char *doc;                   /* "##" lines above the first `use` of it that has some, or NULL */
     char *text; uint32_t length;       /* two NUL bytes follow */
     uint32_t *lines; uint32_t line_count;  /* byte offset of each line's first byte; made by wtr_source_index */
     bool plain;                        /* ASCII throughout, so bytes are characters; found out by wtr_source_index */

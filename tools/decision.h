@@ -2,6 +2,7 @@
  *
  *     decision_case    the case as a record keeps it; what of it was used, unknown, assumed
  *     decision_write   the whole record, from a rulebook and what was asked
+ *     decision_make    the record of a case found in a file
  *     decision_hide    values withheld: salted commitments, and what would give them away
  *     decision_read    a record's bytes, checked: its form, its seal, the values opened
  *     decision_again   a record evaluated again
@@ -12,6 +13,7 @@
 #ifndef WTR_DECISION_H
 #define WTR_DECISION_H
 
+#include "bulk.h"
 #include "json_tree.h"
 #include "otherwise.h"
 #include "report.h"
@@ -68,6 +70,26 @@ WtrStatus wtr_decision_write(const WtrRulebook *rulebook, const WtrDecisionInput
 
 /* The SHA-256 that seals the first `length` bytes of a record. */
 WtrDigest wtr_decision_seal(const char *text, size_t length);
+
+/* ---- making ------------------------------------------------------------------------------------------------------ */
+
+/* A case as it was found in its file: what a record of it is made from. Free `given`. */
+typedef struct WtrDecisionFound {
+    WtrText given;                       /* as wtr_decision_case wrote it, nothing hidden */
+    bool one;                            /* the file is one case */
+    uint64_t row;                        /* of the case in its file; 0: the file is one case */
+    bool as_of_missing; int32_t as_of_unused;
+} WtrDecisionFound;
+
+/* Keeps the block's one case, which `view` shows; false when out of memory. */
+bool wtr_decision_take(const WtrView *view, const WtrBlock *block, WtrDecisionFound *out);
+/* Why `-e` makes no record. */
+#define WTR_DECISION_NO_RULEBOOK "a record is made with a rulebook that can be kept: `-r RULES`, not `-e`"
+/* Why no record can be made of a case of this file with these options, as a clause; NULL where one can. */
+const char *wtr_decision_refused(const WtrSession *session, const char *path, bool one);
+/* Appends the record of a case found in the file at `path`. WTR_EXIT_USAGE where that is refused, WTR_EXIT_IO,
+ * WTR_EXIT_LIMIT; each after having complained. */
+WtrExit wtr_decision_make(const WtrSession *session, const WtrDecisionFound *found, const char *path, WtrHiddens hiddens, WtrText *out);
 
 /* ---- reading ---------------------------------------------------------------------------------------------------- */
 

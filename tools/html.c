@@ -2,6 +2,7 @@
 #include "html.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -88,11 +89,26 @@ static const char *entity(char byte)
     }
 }
 
-static void escape(WtrText *out, const char *text, size_t length)
+/* A straight quotation mark as a printer sets it, by what stands before it: after a letter it closes or leaves something
+ * out. NULL for any other byte, and for a single one before a word, which may be either. */
+static const char *curled(char byte, char before)
 {
+    bool open = before == ' ' || before == '\n' || before == '(' || before == '>' || before == '\0';
+    bool letter = isalnum((unsigned char)before) || (unsigned char)before >= 0x80;
+    if (byte == '"')
+        return open ? "\xE2\x80\x9C" : "\xE2\x80\x9D";
+    return byte == '\'' && letter ? "\xE2\x80\x99" : NULL;
+}
+
+/* What is read as prose has its quotation marks curled. */
+static void escape(WtrText *out, const char *text, size_t length, bool prose)
+{
+    char before = out->length > 0 && !out->failed ? out->at[out->length - 1] : '\0';
     for (size_t i = 0; i < length;) {
         size_t bytes = wtr_utf8_length(text + i, length - i);
-        const char *name = bytes == 1 ? entity(text[i]) : NULL;
+        const char *name = bytes == 1 && prose ? curled(text[i], i > 0 ? text[i - 1] : before) : NULL;
+        if (name == NULL && bytes == 1)
+            name = entity(text[i]);
         if (bytes == 0 || is_hidden(text + i, bytes))
             wtr_text_puts(out, REPLACEMENT);
         else if (name != NULL)
@@ -107,7 +123,7 @@ void wtr_html_attribute(WtrHtml *html, const char *name, const char *value)
 {
     assert(html->in_tag || html->out->failed);
     wtr_text_printf(html->out, " %s=\"", name);
-    escape(html->out, value, strlen(value));
+    escape(html->out, value, strlen(value), false);
     wtr_text_puts(html->out, "\"");
 }
 
@@ -150,10 +166,17 @@ void wtr_html_end(WtrHtml *html)
         wtr_text_printf(html->out, "</%s>", element);
 }
 
+/* Whether what is written now is to be read letter for letter. */
+static bool is_literal(const WtrHtml *html)
+{
+    static const char *const literal[] = {"code", "pre", "title", NULL};
+    return html->verbatim > 0 || (html->depth > 0 && is_among(html->elements[html->depth - 1], literal));
+}
+
 void wtr_html_bytes(WtrHtml *html, const char *text, size_t length)
 {
     finish_tag(html);
-    escape(html->out, text, length);
+    escape(html->out, text, length, !is_literal(html));
 }
 
 void wtr_html_text(WtrHtml *html, const char *text) { wtr_html_bytes(html, text, strlen(text)); }

@@ -1,7 +1,7 @@
 /* html.h — writing HTML that cannot be broken by what is written into it.
  *
  * Relies on: base, utf8. Guarantees: names of elements and attributes come from the program, everything else is
- * escaped; control characters, damaged UTF-8 and characters that turn the direction of a line are shown as U+FFFD;
+ * escaped; outside <code> and <pre> straight quotation marks are curled; control characters, damaged UTF-8 and characters that turn the direction of a line are shown as U+FFFD;
  * every element that was begun is ended, in order. Out of memory is the text's `failed`. */
 #ifndef WTR_HTML_H
 #define WTR_HTML_H

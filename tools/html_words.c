@@ -49,21 +49,93 @@ static int32_t short_date(const char *text, size_t *length)
     return 0;
 }
 
+/* The month, in full, that `text` begins with as in "Dec 2020"; NULL where there is none or its short name is its own. */
+static const char *short_month(const char *text)
+{
+    for (int i = 0; i < 12; i++)
+        if (strncmp(text, months[i], 3) == 0 && text[3] == ' ' && months[i][3] != '\0' && strspn(text + 4, "0123456789") == 4)
+            return months[i];
+    return NULL;
+}
+
+/* The bytes of a name of the rulebook where `text` begins with one: only names have an underscore. 0 for any other word. */
+static size_t name_length(const char *text)
+{
+    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
+    return memchr(text, '_', length) != NULL && !isalnum((unsigned char)text[length]) ? length : 0;
+}
+
+/* The bytes of what stands in backticks where `text` begins with one; 0 where nothing does. */
+static size_t quoted(const char *text)
+{
+    size_t length = *text == '`' ? strcspn(text + 1, "`\n") : 0;
+    return length > 0 && text[1 + length] == '`' ? length : 0;
+}
+
+/* What a word of a sentence is shown as: a day, a month in full, or set apart as it stands. */
+typedef struct Special { int32_t day; const char *month, *apart; size_t apart_length, length; } Special;
+
+/* Whether `at` begins with such a word; `begins`: a word begins here. */
+static bool find_special(const char *at, bool begins, Special *out)
+{
+    *out = (Special){.apart = at};
+    if ((out->apart_length = quoted(at)) > 0) {
+        out->apart++;
+        out->length = out->apart_length + 2;
+    } else if (begins && isupper((unsigned char)*at) && (out->day = short_date(at, &out->length)) == 0) {
+        out->month = short_month(at);
+        out->length = out->month != NULL ? 3 : 0;
+    } else if (begins && out->day == 0) {
+        out->length = out->apart_length = name_length(at);
+    }
+    return out->length > 0;
+}
+
+static void put_special(WtrHtml *html, const Special *special)
+{
+    if (special->day != 0) {
+        wtr_html_date(html, special->day);
+    } else if (special->month != NULL) {
+        wtr_html_text(html, special->month);
+    } else {
+        wtr_html_begin_class(html, "code", "name");
+        wtr_html_bytes(html, special->apart, special->apart_length);
+        wtr_html_end(html);
+    }
+}
+
 void wtr_html_sentence(WtrHtml *html, const char *sentence)
 {
     const char *from = sentence;
     for (const char *at = sentence; *at != '\0'; at++) {
-        size_t length = 0;
-        bool begins = (at == sentence || !isalnum((unsigned char)at[-1])) && isupper((unsigned char)*at);
-        int32_t day = begins ? short_date(at, &length) : 0;
-        if (day == 0)
+        Special special;
+        if (!find_special(at, at == sentence || !(isalnum((unsigned char)at[-1]) || at[-1] == '_'), &special))
             continue;
         wtr_html_bytes(html, from, (size_t)(at - from));
-        wtr_html_date(html, day);
-        from = at + length;
+        put_special(html, &special);
+        from = at + special.length;
         at = from - 1;
     }
     wtr_html_text(html, from);
+}
+
+/* ---- hashes ------------------------------------------------------------------------------------------------- */
+
+void wtr_html_hash(WtrHtml *html, const char *lead, const char *hash)
+{
+    const char *digits = strncmp(hash, "sha256:", 7) == 0 ? hash + 7 : hash;
+    wtr_html_begin_class(html, "span", "fingerprint");
+    wtr_html_text(html, lead);
+    wtr_html_text(html, " ");
+    wtr_html_begin(html, "code");
+    for (size_t i = 0, length = strlen(digits), group; i < length; i += group) {
+        group = length - i < 8 ? length - i : 8;
+        wtr_html_begin(html, "span");
+        wtr_html_bytes(html, digits + i, group);
+        wtr_html_end(html);
+    }
+    wtr_html_end(html);
+    wtr_html_end(html);
 }
 
 /* ---- names --------------------------------------------------------------------------------------------------- */
@@ -96,6 +168,30 @@ void wtr_html_human(WtrHtml *html, const char *name, bool capital)
 void wtr_html_name(WtrHtml *html, const char *name) { wtr_html_leaf(html, "code", "name", name); }
 
 const char *wtr_subject_words(const WtrSubject *subject) { return subject->label[0] != '\0' ? subject->label : subject->id; }
+
+/* ---- answers ----------------------------------------------------------------------------------------------------- */
+
+static void put_choices(WtrHtml *html, const WtrBook *book, WtrRange choices)
+{
+    for (uint32_t i = 0; i < choices.count; i++) {
+        const WtrChoice *choice = &book->choices.at[choices.first + i];
+        wtr_html_text(html, i == 0 ? "" : i + 1 == choices.count ? " or " : ", ");
+        wtr_html_human(html, choice->label[0] != '\0' ? choice->label : choice->id, false);
+    }
+}
+
+void wtr_html_expected(WtrHtml *html, const WtrBook *book, const WtrFact *fact)
+{
+    switch (fact->type) {
+    case WTR_TYPE_TRUTH: wtr_html_text(html, "yes or no"); break;
+    case WTR_TYPE_NUMBER: wtr_html_text(html, "a whole number"); break;
+    case WTR_TYPE_DATE: wtr_html_text(html, "a date, or not yet"); break;
+    case WTR_TYPE_CHOICE: put_choices(html, book, fact->choices); break;
+    case WTR_TYPE_DAYS: wtr_html_text(html, "days, a whole number"); break;
+    case WTR_TYPE_MONTHS: wtr_html_text(html, "months, a whole number"); break;
+    case WTR_TYPE_YEARS: wtr_html_text(html, "years, a whole number"); break;
+    }
+}
 
 /* ---- conditions ------------------------------------------------------------------------------------------------ */
 

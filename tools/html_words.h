@@ -12,9 +12,12 @@
 void wtr_say_date(int32_t day, WtrText *out);
 /* The same as <time>. */
 void wtr_html_date(WtrHtml *html, int32_t day);
-/* A sentence of the writers of text, its dates ("Mon 4 Jan 2021") in full. A text that looks like a date with a weekday
- * that is not that day's is left alone. */
+/* A sentence of the writers of text or of a rulebook: what stands in `backticks`, and names with underscores, as <code>; its
+ * dates ("Mon 4 Jan 2021") and months ("Dec 2020") in full. With a weekday that is not its own a day is no date. */
 void wtr_html_sentence(WtrHtml *html, const char *sentence);
+
+/* "SHA-256 9e32ec65…": a hash to be compared by eye, in groups of eight that are copied as one. `lead` says of what. */
+void wtr_html_hash(WtrHtml *html, const char *lead, const char *hash);
 
 /* "young_carer" → "young carer", or "Young carer". */
 void wtr_say_human(const char *name, bool capital, WtrText *out);
@@ -29,6 +32,9 @@ const char *wtr_subject_words(const WtrSubject *subject);
 typedef struct WtrHtmlLinks { const char *(*find)(const void *context, const char *word); const void *context; } WtrHtmlLinks;
 /* Names of this rulebook, without links. */
 WtrHtmlLinks wtr_html_names_of(const WtrRulebook *rulebook);
+
+/* What answers a question, for people: "yes or no", "a date, or not yet", "home, care or neither". */
+void wtr_html_expected(WtrHtml *html, const WtrBook *book, const WtrFact *fact);
 
 /* A condition, or the words of a deadline, in canonical layout: names in words, linked or set apart, dates in full, signs
  * spelt out. `links` may be NULL: then every word is plain. */

@@ -29,10 +29,8 @@ static void put_figure(WtrHtml *html, uint32_t count, const char *one, const cha
 
 static void put_fingerprint(const WtrBookPage *page)
 {
-    const char *hash = wtr_rulebook_hash(page->rulebook);
-    wtr_html_begin_class(page->html, "p", "fingerprint");
-    wtr_html_text(page->html, "Compiled rulebook, SHA-256 ");
-    wtr_html_leaf(page->html, "code", NULL, strncmp(hash, "sha256:", 7) == 0 ? hash + 7 : hash);
+    wtr_html_begin(page->html, "p");
+    wtr_html_hash(page->html, "Compiled rulebook, SHA-256", wtr_rulebook_hash(page->rulebook));
     wtr_html_end(page->html);
 }
 

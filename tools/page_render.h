@@ -66,7 +66,8 @@ bool wtr_node_stands_in_edition(const WtrBookPage *page, uint32_t node, uint32_t
 uint32_t wtr_entry_namesake(const WtrBookPage *page, WtrEntryKind kind, uint32_t row, uint32_t edition);
 /* The item of that kind with that name that stands in the edition, or the first of the name; WTR_NONE. */
 uint32_t wtr_entry_find(const WtrBookPage *page, WtrEntryKind kind, const char *name);
-/* "Chapter 1", "Early help": of a file's folder, and of its own name. */
+/* "Chapter 1: Assessing need", "Early help": as the comments above the `use` of the folder's files say, else of the names
+ * of the folder and of the file. */
 void wtr_entry_chapter(const WtrBook *book, uint32_t file, WtrText *out);
 void wtr_entry_topic(const WtrBook *book, uint32_t file, WtrText *out);
 bool wtr_same_folder(const WtrBook *book, uint32_t file, uint32_t other);

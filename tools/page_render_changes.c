@@ -185,6 +185,7 @@ static void put_bullet(void *context, const WtrWrittenBullet *bullet)
     wtr_html_end(page->html);
     wtr_html_text(page->html, ". ");
     wtr_book_phrase(page, bullet->node);
+    wtr_html_text(page->html, ".");
     end_row(table, node->inferred);
 }
 

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "../engine/date.h"
-#include "case_value.h"
 #include "coverage_index.h"
 
 void wtr_book_section(WtrHtml *html, const char *id, const char *heading)
@@ -18,6 +17,16 @@ void wtr_book_section(WtrHtml *html, const char *id, const char *heading)
     wtr_html_begin(html, "h2");
     wtr_html_attribute(html, "id", id);
     wtr_html_text(html, heading);
+    wtr_html_end(html);
+}
+
+/* The comment of an item, where it has one. */
+static void put_doc(WtrHtml *html, const char *element, const char *class_name, const char *doc)
+{
+    if (doc[0] == '\0')
+        return;
+    wtr_html_begin_class(html, element, class_name);
+    wtr_html_sentence(html, doc);
     wtr_html_end(html);
 }
 
@@ -86,8 +95,9 @@ static void put_entries(const WtrBookPage *page, const WtrCoverageEntry *entries
             continue;
         WtrEntryKind kind = kind_of(entries[i].item);
         uint32_t row = wtr_entry_find(page, kind, entries[i].name);
-        wtr_html_text(page->html, i > 0 ? "; " : "");
-        wtr_html_text(page->html, part_of(entries[i].bearing));
+        bool again = i > 0 && entries[i].bearing == WTR_BEARS_NARRATIVE && entries[i - 1].bearing == WTR_BEARS_NARRATIVE;
+        wtr_html_text(page->html, again ? ", " : i > 0 ? "; " : "");
+        wtr_html_text(page->html, again ? "" : part_of(entries[i].bearing));
         if (row != WTR_NONE)
             wtr_book_item_link(page, kind, row);
         wtr_html_text(page->html, entries[i].citation->seen ? " (read there)" : entries[i].draft ? " (a draft)" : "");
@@ -139,7 +149,6 @@ static void put_question(const WtrBookPage *page, uint32_t row)
     const WtrFact *fact = &page->book->facts.at[row];
     const WtrUses *uses = &page->uses[WTR_ENTRY_FACT][row];
     WtrHtml *html = page->html;
-    WtrText expected = {0};
     wtr_html_begin(html, "tr");
     wtr_html_begin(html, "th");
     wtr_html_attribute(html, "scope", "row");
@@ -150,15 +159,10 @@ static void put_question(const WtrBookPage *page, uint32_t row)
         wtr_html_human(html, fact->id, true);
     wtr_html_text(html, " ");
     wtr_html_name(html, fact->id);
-    if (fact->doc[0] != '\0')
-        wtr_html_leaf(html, "span", "note", fact->doc);
+    put_doc(html, "span", "note", fact->doc);
     wtr_html_end(html);
     wtr_html_begin(html, "td");
-    if (fact->type == WTR_TYPE_TRUTH)
-        wtr_text_puts(&expected, "yes or no");
-    else
-        wtr_answer_expected(page->book, fact, &expected);
-    wtr_html_text(html, wtr_html_built(html, &expected));
+    wtr_html_expected(html, page->book, fact);
     if (fact->assumed) {
         WtrText value = {0};
         wtr_say_value(page->book, fact->choices, (WtrValue){fact->type, (WtrTruth)fact->assumed_value, true, fact->assumed_value}, &value);
@@ -180,8 +184,6 @@ static void put_question(const WtrBookPage *page, uint32_t row)
         wtr_html_text(html, "no rule");
     wtr_html_end(html);
     wtr_html_end(html);
-    html->out->failed = html->out->failed || expected.failed;
-    wtr_text_free(&expected);
 }
 
 static void put_questions_of(const WtrBookPage *page, uint32_t subject)
@@ -269,8 +271,10 @@ void wtr_book_words(const WtrBookPage *page)
         wtr_html_leaf(html, "span", "kind", words[i].kind);
         if (words[i].words[0] != '\0')
             wtr_html_printf(html, ": %s", words[i].words);
-        if (words[i].doc[0] != '\0')
-            wtr_html_printf(html, ". %s", words[i].doc);
+        if (words[i].doc[0] != '\0') {
+            wtr_html_text(html, ". ");
+            wtr_html_sentence(html, words[i].doc);
+        }
         wtr_html_end(html);
         wtr_html_end(html);
     }
@@ -301,8 +305,7 @@ static void put_source(const WtrBookPage *page, const WtrSource *source)
     wtr_html_text(html, source->title[0] != '\0' ? source->title : source->id);
     wtr_html_text(html, " ");
     wtr_html_name(html, source->id);
-    if (source->doc[0] != '\0')
-        wtr_html_leaf(html, "span", "note", source->doc);
+    put_doc(html, "span", "note", source->doc);
     if (source->url[0] != '\0')
         wtr_html_leaf(html, "code", "url", source->url);
     wtr_html_end(html);
@@ -331,7 +334,7 @@ void wtr_book_sources(const WtrBookPage *page)
 {
     static const char *const columns[] = {"Source", "Kind", "In force"};
     wtr_book_section(page->html, "sources", "Sources");
-    wtr_html_begin_class(page->html, "table", "index");
+    wtr_html_begin_class(page->html, "table", "index sources-index");
     put_columns(page->html, columns, 3);
     for (uint32_t i = 0; i < page->book->sources.count; i++)
         put_source(page, &page->book->sources.at[i]);
@@ -345,8 +348,7 @@ static void put_calendar(const WtrBookPage *page, const WtrCalendar *calendar)
     static const char *const days[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
     WtrHtml *html = page->html;
     wtr_html_leaf(html, "h3", NULL, calendar->label[0] != '\0' ? calendar->label : calendar->id);
-    if (calendar->doc[0] != '\0')
-        wtr_html_leaf(html, "p", "doc", calendar->doc);
+    put_doc(html, "p", "doc", calendar->doc);
     wtr_html_begin(html, "p");
     wtr_html_text(html, "Known from ");
     wtr_html_date(html, calendar->from);

@@ -110,10 +110,34 @@ static void say_title(const char *name, size_t length, WtrText *out)
     }
 }
 
+/* Where the last line of a file's comment begins: what stands before it is the title of its chapter. */
+static size_t last_line(const char *doc)
+{
+    const char *end = strrchr(doc, '\n');
+    return end != NULL ? (size_t)(end - doc) + 1 : 0;
+}
+
+static bool is_blank(const char *text, size_t length) { return strspn(text, " \t\n") >= length; }
+
+/* The title that a file of the folder gives its chapter; false where none does. */
+static bool chapter_title(const WtrBook *book, uint32_t file, WtrText *out)
+{
+    for (uint32_t i = 0; i < book->files.count; i++) {
+        const char *doc = book->files.at[i].doc;
+        if (is_blank(doc, last_line(doc)) || !wtr_same_folder(book, file, i))
+            continue;
+        wtr_text_add(out, doc, last_line(doc) - 1);
+        return true;
+    }
+    return false;
+}
+
 void wtr_entry_chapter(const WtrBook *book, uint32_t file, WtrText *out)
 {
     const char *path = book->files.at[file].path;
     size_t length = folder_length(path);
+    if (chapter_title(book, file, out))
+        return;
     if (strncmp(path, "stdlib/", 7) == 0)
         wtr_text_puts(out, "The common library");
     else if (length == 0)
@@ -124,7 +148,11 @@ void wtr_entry_chapter(const WtrBook *book, uint32_t file, WtrText *out)
 
 void wtr_entry_topic(const WtrBook *book, uint32_t file, WtrText *out)
 {
-    const char *path = book->files.at[file].path, *name = strrchr(path, '/');
+    const char *path = book->files.at[file].path, *name = strrchr(path, '/'), *doc = book->files.at[file].doc;
+    if (!is_blank(doc + last_line(doc), strlen(doc + last_line(doc)))) {
+        wtr_text_puts(out, doc + last_line(doc));
+        return;
+    }
     name = name != NULL ? name + 1 : path;
     size_t length = strlen(name);
     say_title(name, length > 4 && strcmp(name + length - 4, ".wtr") == 0 ? length - 4 : length, out);

@@ -158,17 +158,28 @@ static void put_tests(const WtrBookPage *page, const WtrTestRows *tests, WtrSeen
     wtr_text_free(&never);
 }
 
+#define USES_SHOWN 6              /* rules that read an item; more are behind a word that opens */
+
 static void put_uses(const WtrBookPage *page, const WtrUses *uses)
 {
+    bool many = uses->list.count > USES_SHOWN;
     if (uses->list.count == 0)
         return;
     wtr_html_leaf(page->html, "h5", NULL, "Read by");
+    if (many) {
+        wtr_html_begin(page->html, "details");
+        wtr_html_begin(page->html, "summary");
+        wtr_html_printf(page->html, "%u rules", uses->list.count);
+        wtr_html_end(page->html);
+    }
     wtr_html_begin(page->html, "p");
     for (uint32_t i = 0; i < uses->list.count; i++) {
         wtr_html_text(page->html, i > 0 ? ", " : "");
         wtr_book_item_link(page, uses->list.at[i].kind, uses->list.at[i].row);
     }
     wtr_html_end(page->html);
+    if (many)
+        wtr_html_end(page->html);
 }
 
 static void put_place(const WtrBookPage *page, WtrPlace place)
@@ -215,8 +226,11 @@ static void end_item(WtrHtml *html)
 
 static void put_doc(WtrHtml *html, const char *doc)
 {
-    if (doc[0] != '\0')
-        wtr_html_leaf(html, "p", "doc", doc);
+    if (doc[0] == '\0')
+        return;
+    wtr_html_begin_class(html, "p", "doc");
+    wtr_html_sentence(html, doc);
+    wtr_html_end(html);
 }
 
 static void remark(WtrHtml *html, const char *lead, const char *text)
@@ -226,7 +240,7 @@ static void remark(WtrHtml *html, const char *lead, const char *text)
     wtr_html_begin_class(html, "p", "remark");
     wtr_html_leaf(html, "b", NULL, lead);
     wtr_html_text(html, " ");
-    wtr_html_text(html, text);
+    wtr_html_sentence(html, text);
     wtr_html_end(html);
 }
 

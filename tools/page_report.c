@@ -8,16 +8,17 @@
 #include <string.h>
 
 #include "batch_case.h"
+#include "decision.h"
 #include "html_page.h"
 #include "otherwise.h"
 #include "result_text_duty.h"
-#include "sha256.h"
 
 typedef struct Command {
     WtrSession session;
     WtrSelection selection;
-    const char *one_case, *output;
-    char file_hash[WTR_DIGEST_TEXT];
+    const char *one_case, *output, *path;
+    char file_hash[WTR_DIGEST_TEXT], seal[WTR_DIGEST_TEXT];
+    const char *no_record;               /* why `wtr record` makes no record of the same */
     uint64_t matched;
     WtrText page;
 } Command;
@@ -67,6 +68,7 @@ static const char *state_class(WtrState state)
     case WTR_STATE_MET: case WTR_STATE_DONE: case WTR_STATE_EXPLAINED: return "state good";
     case WTR_STATE_LATE: case WTR_STATE_OVERDUE: case WTR_STATE_BREACHED: return "state bad";
     case WTR_STATE_UNKNOWN: case WTR_STATE_BLOCKED: return "state waiting";
+    case WTR_STATE_OPEN: return "state open";
     default: return "state";
     }
 }
@@ -287,7 +289,8 @@ static void put_first_citation(const WtrReport *report, const WtrDutyResult *res
     wtr_html_citation(report->html, book, &book->citations.at[shown]);
 }
 
-static bool put_duty(const WtrReport *report, uint32_t row)
+/* When it is due, how it stands, where it is explained and written. */
+static bool put_instance(const WtrReport *report, uint32_t row)
 {
     const WtrEntry *entry = &report->entries->list.at[row];
     WtrHtml *html = report->html;
@@ -295,33 +298,48 @@ static bool put_duty(const WtrReport *report, uint32_t row)
     if (wtr_duty_result(report->view->evaluator, entry->duty, entry->lane, &result) != WTR_OK)
         return false;
     int32_t date = pressing(report->view->book, &result);
-    wtr_html_begin(html, "li");
-    wtr_html_attribute_printf(html, "id", "duty-%u", row);
-    wtr_report_sentence(report, row, "says");
     wtr_html_begin_class(html, "p", "about");
+    wtr_html_attribute_printf(html, "id", "duty-%u", row);
     if (date != 0) {
         wtr_html_begin_class(html, "strong", "deadline");
         wtr_html_text(html, "by ");
         wtr_html_date(html, date);
         wtr_html_end(html);
-        wtr_html_text(html, " ");
     }
     wtr_report_state(html, result.state);
-    wtr_html_text(html, " ");
+    wtr_html_text(html, date != 0 || result.state != WTR_STATE_NONE ? " · " : "");
     wtr_html_begin(html, "a");
     wtr_html_attribute_printf(html, "href", "#why-%u", row);
     wtr_report_name(report, row);
     wtr_html_end(html);
     put_first_citation(report, &result);
     wtr_html_end(html);
-    wtr_html_end(html);
     return true;
+}
+
+void wtr_report_duty_begin(const WtrReport *report, uint32_t row, uint32_t *open)
+{
+    uint32_t duty = report->entries->list.at[row].duty;
+    if (*open == duty)
+        return;
+    wtr_report_duty_end(report, open);
+    wtr_html_begin(report->html, "li");
+    wtr_report_sentence(report, row, "says");
+    *open = duty;
+}
+
+void wtr_report_duty_end(const WtrReport *report, uint32_t *open)
+{
+    if (*open != WTR_NONE)
+        wtr_html_end(report->html);
+    *open = WTR_NONE;
 }
 
 static bool put_group(const WtrReport *report, const Group *group)
 {
     const WtrEntries *entries = report->entries;
     bool headed = false, good = true;
+    uint32_t open = WTR_NONE;
     for (uint32_t i = 0; good && i < entries->list.count; i++) {
         if (entries->list.at[i].status != WTR_DUE || !belongs(group, &report->view->book->duties.at[entries->list.at[i].duty]))
             continue;
@@ -330,8 +348,10 @@ static bool put_group(const WtrReport *report, const Group *group)
             wtr_html_begin_class(report->html, "ul", "duties");
         }
         headed = true;
-        good = put_duty(report, i);
+        wtr_report_duty_begin(report, i, &open);
+        good = put_instance(report, i);
     }
+    wtr_report_duty_end(report, &open);
     if (headed)
         wtr_html_end(report->html);
     return good;
@@ -411,14 +431,15 @@ static bool put_page(const Command *command, const WtrView *view, WtrText *out)
     WtrText title = {0};
     if (!wtr_entries_gather(view, &entries))
         return false;
-    WtrReport report = {&html, view, &entries, &command->session, command->file_hash, wtr_html_names_of(view->rulebook)};
+    WtrReport report = {&html, view, &entries, &command->session, command->file_hash, command->seal, command->no_record, wtr_html_names_of(view->rulebook)};
     wtr_text_printf(&title, "Decision report: %s", view->facts->name != NULL ? view->facts->name : "a case");
     wtr_html_page_begin(&html, wtr_html_built(&html, &title), "report");
     put_head(&report);
     wtr_html_begin(&html, "main");
     wtr_html_attribute(&html, "id", "main");
+    bool good = wtr_report_pressing(&report);
     put_counts(&report);
-    bool good = put_notices(&report) && put_duties(&report) && wtr_report_deadlines(&report) && wtr_report_open(&report) &&
+    good = good && put_notices(&report) && put_duties(&report) && wtr_report_deadlines(&report) && wtr_report_open(&report) &&
                 wtr_report_explanations(&report);
     put_not_triggered(&report);
     put_not_looked_at(&report);
@@ -448,6 +469,30 @@ static void report_free(void *context, void *state)
     wtr_batch_case_free(state);
 }
 
+/* The seal of the record that `wtr record` would write of the same case with the same options: it is made, and only its
+ * seal is kept. */
+static WtrExit find_seal(Command *command, const WtrView *view, const WtrBlock *block)
+{
+    WtrDecisionFound found = {.row = 0};
+    WtrDecision decision = {.arena = NULL};
+    WtrText record = {0}, problem = {0};
+    command->no_record = wtr_decision_refused(&command->session, command->path, block->one);
+    if (command->no_record != NULL)
+        return WTR_EXIT_DONE;
+    WtrExit code = wtr_decision_take(view, block, &found) ? WTR_EXIT_DONE : out_of_memory();
+    if (code == WTR_EXIT_DONE)
+        code = wtr_decision_make(&command->session, &found, command->path, (WtrHiddens){NULL, 0}, &record);
+    if (code == WTR_EXIT_DONE && wtr_decision_read(record.at, record.length, &decision, &problem) == WTR_OK)
+        snprintf(command->seal, sizeof command->seal, "%s", decision.seal);
+    else if (code == WTR_EXIT_DONE)
+        code = out_of_memory();
+    wtr_decision_free(&decision);
+    wtr_text_free(&record);
+    wtr_text_free(&problem);
+    wtr_text_free(&found.given);
+    return code;
+}
+
 static WtrExit report_write(void *state, const WtrBlock *block, WtrText *out)
 {
     WtrBatchCase *shown = state;
@@ -461,6 +506,8 @@ static WtrExit report_write(void *state, const WtrBlock *block, WtrText *out)
         return WTR_EXIT_USAGE;
     }
     WtrExit code = wtr_batch_case_show(shown, block);
+    if (code == WTR_EXIT_DONE)
+        code = find_seal(command, &shown->view, block);
     if (code == WTR_EXIT_DONE && !put_page(command, &shown->view, &command->page))
         code = out_of_memory();
     return code;
@@ -531,7 +578,7 @@ static WtrExit check_unchanged(const Command *command, const char *path)
 
 static WtrExit report_file(Command *command, int argc, char **argv)
 {
-    const char *path = optind < argc ? argv[optind] : NULL;
+    const char *path = command->path = optind < argc ? argv[optind] : NULL;
     WtrExit code = wtr_session_open(&command->session);
     if (code == WTR_EXIT_DONE)
         code = select_all(command);

@@ -23,10 +23,13 @@ typedef struct WtrReport {
     const WtrEntries *entries;
     const WtrSession *session;
     const char *file_hash;               /* of the case file's bytes, or "" for standard input */
+    const char *seal;                    /* of the record that `wtr record` writes of the same, or "" where it cannot */
+    const char *no_record;               /* why it cannot, as a clause; else NULL */
     WtrHtmlLinks names;                  /* of the rulebook, set apart in conditions */
 } WtrReport;
 
 /* Each writes one part, or nothing where there is nothing to say. False when out of memory. */
+bool wtr_report_pressing(const WtrReport *report);           /* what is overdue, and what comes next */
 bool wtr_report_deadlines(const WtrReport *report);
 bool wtr_report_open(const WtrReport *report);
 bool wtr_report_explanations(const WtrReport *report);
@@ -38,6 +41,10 @@ void wtr_report_decision(const WtrReport *report);
 bool wtr_report_explains(const WtrReport *report, uint32_t entry);
 /* "early help, child A". */
 void wtr_report_name(const WtrReport *report, uint32_t entry);
+/* An item of a list of duties: its sentence once, and below it each instance. `open` is the duty whose item is begun, at
+ * first WTR_NONE. */
+void wtr_report_duty_begin(const WtrReport *report, uint32_t entry, uint32_t *open);
+void wtr_report_duty_end(const WtrReport *report, uint32_t *open);
 /* A <p> with the sentence of the entry's duty. */
 void wtr_report_sentence(const WtrReport *report, uint32_t entry, const char *class_name);
 /* "open", "overdue", … as a mark; nothing for no state. */

@@ -1,11 +1,11 @@
 /* page_report_ask.c — what is not settled, and the questions whose answers would settle it, the most useful first.
  *
- * Guarantees: each question once, however many duties and instances wait for it. */
+ * Guarantees: each question once, however many duties and instances wait for it, under a number by which the duties that
+ * wait name it. */
 #include "page_report.h"
 
 #include <stdlib.h>
 
-#include "case_value.h"
 #include "otherwise.h"
 
 /* One unknown fact: how many unsettled duties wait for it, and in which of its subject's lanes (counted from the case's
@@ -58,26 +58,30 @@ static int by_weight(const void *left, const void *right)
     return a->fact < b->fact ? -1 : a->fact > b->fact;
 }
 
+/* "child Ann, child Bea · ". */
 static void put_instances(const WtrReport *report, const Question *question)
 {
     const WtrView *view = report->view;
     const WtrFact *fact = &view->book->facts.at[question->fact];
     WtrRange lanes = lanes_of(view, fact);
+    uint32_t said = 0;
     for (uint32_t i = 0; question->lanes != NULL && i < lanes.count; i++) {
         const char *name = question->lanes[i] ? wtr_view_instance(view, fact->subject, fact->scope, lanes.first + i) : NULL;
         if (!question->lanes[i])
             continue;
-        wtr_html_text(report->html, " · ");
+        wtr_html_text(report->html, said++ > 0 ? ", " : "");
         wtr_html_human(report->html, view->book->subjects.at[fact->subject].id, false);
         wtr_html_printf(report->html, " %s", name != NULL ? name : "");
     }
+    wtr_html_text(report->html, said > 0 ? " · " : "");
 }
 
-static void put_question(const WtrReport *report, const Question *question)
+static void put_question(const WtrReport *report, const Question *question, uint32_t number)
 {
     const WtrFact *fact = &report->view->book->facts.at[question->fact];
     WtrHtml *html = report->html;
     wtr_html_begin(html, "li");
+    wtr_html_attribute_printf(html, "id", "question-%u", number);
     wtr_html_begin_class(html, "p", "question");
     if (fact->question[0] != '\0')
         wtr_html_text(html, fact->question);
@@ -85,20 +89,20 @@ static void put_question(const WtrReport *report, const Question *question)
         wtr_html_human(html, fact->id, true);
     wtr_html_end(html);
     wtr_html_begin_class(html, "p", "about");
-    wtr_html_name(html, fact->id);
     put_instances(report, question);
     if (fact->type != WTR_TYPE_TRUTH) {
-        WtrText expected = {0};
-        wtr_answer_expected(report->view->book, fact, &expected);
-        wtr_html_printf(html, " · answer: %s", wtr_html_built(html, &expected));
-        wtr_text_free(&expected);
+        wtr_html_text(html, "answer: ");
+        wtr_html_expected(html, report->view->book, fact);
+        wtr_html_text(html, " · ");
     }
-    wtr_html_printf(html, " · bears on %u of %u", question->bears, report->entries->undetermined);
+    wtr_html_printf(html, "%u of %u %s for it · ", question->bears, report->entries->undetermined, question->bears == 1 ? "waits" : "wait");
+    wtr_html_name(html, fact->id);
     wtr_html_end(html);
     wtr_html_end(html);
 }
 
-static bool put_questions(const WtrReport *report)
+/* `numbers`: by fact, the number under which it is asked; 0 for one that is not. */
+static bool put_questions(const WtrReport *report, uint32_t *numbers)
 {
     uint32_t count = report->view->book->facts.count;
     Question *questions = wtr_alloc(count * sizeof *questions);
@@ -112,8 +116,10 @@ static bool put_questions(const WtrReport *report)
         if (questions[0].bears > 0) {
             wtr_html_leaf(report->html, "h3", NULL, "Questions to ask, the one that would settle most first");
             wtr_html_begin_class(report->html, "ol", "questions");
-            for (uint32_t i = 0; i < count && questions[i].bears > 0; i++)
-                put_question(report, &questions[i]);
+            for (uint32_t i = 0; i < count && questions[i].bears > 0; i++) {
+                numbers[questions[i].fact] = i + 1;
+                put_question(report, &questions[i], i + 1);
+            }
             wtr_html_end(report->html);
         }
     }
@@ -125,26 +131,39 @@ static bool put_questions(const WtrReport *report)
 
 /* ---- the duties that wait ----------------------------------------------------------------------------------------- */
 
-static bool put_waiting(const WtrReport *report, uint32_t row)
+/* "waits for questions 2, 5 and 7", each a link. */
+static void put_needs(const WtrReport *report, const WtrDutyResult *result, const uint32_t *numbers)
+{
+    WtrHtml *html = report->html;
+    for (uint32_t i = 0; i < result->need_count; i++) {
+        uint32_t number = numbers[result->needs[i]];
+        if (i == 0)
+            wtr_html_text(html, result->need_count == 1 ? " · waits for question " : " · waits for questions ");
+        else
+            wtr_html_text(html, i + 1 == result->need_count ? " and " : ", ");
+        wtr_html_begin(html, "a");
+        wtr_html_attribute_printf(html, "href", "#question-%u", number);
+        wtr_html_printf(html, "%u", number);
+        wtr_html_end(html);
+    }
+}
+
+/* Where an instance is explained and what it waits for; `numbers` is NULL for what waits for no answer. */
+static bool put_waiting(const WtrReport *report, uint32_t row, const uint32_t *numbers)
 {
     const WtrEntry *entry = &report->entries->list.at[row];
     WtrHtml *html = report->html;
     WtrDutyResult result;
     if (wtr_duty_parts(report->view->evaluator, entry->duty, entry->lane, WTR_PART_NEEDS, &result) != WTR_OK)
         return false;
-    wtr_html_begin(html, "li");
-    wtr_html_attribute_printf(html, "id", "duty-%u", row);
-    wtr_report_sentence(report, row, "says");
     wtr_html_begin_class(html, "p", "about");
+    wtr_html_attribute_printf(html, "id", "duty-%u", row);
     wtr_html_begin(html, "a");
     wtr_html_attribute_printf(html, "href", "#why-%u", row);
     wtr_report_name(report, row);
     wtr_html_end(html);
-    for (uint32_t i = 0; i < result.need_count; i++) {
-        wtr_html_text(html, i == 0 ? " · waits for " : i + 1 == result.need_count ? " and " : ", ");
-        wtr_html_human(html, report->view->book->facts.at[result.needs[i]].id, false);
-    }
-    wtr_html_end(html);
+    if (numbers != NULL)
+        put_needs(report, &result, numbers);
     wtr_html_end(html);
     return true;
 }
@@ -153,6 +172,7 @@ static bool put_waiting(const WtrReport *report, uint32_t row)
 static bool otherwise(const WtrReport *report)
 {
     bool headed = false, good = true;
+    uint32_t open = WTR_NONE;
     for (uint32_t i = 0; good && i < report->entries->list.count; i++) {
         if (!wtr_otherwise_raises(report->view, &report->entries->list.at[i]))
             continue;
@@ -162,8 +182,10 @@ static bool otherwise(const WtrReport *report)
             wtr_html_begin_class(report->html, "ul", "duties");
         }
         headed = true;
-        good = put_waiting(report, i);
+        wtr_report_duty_begin(report, i, &open);
+        good = put_waiting(report, i, NULL);
     }
+    wtr_report_duty_end(report, &open);
     if (headed) {
         wtr_html_end(report->html);
         wtr_html_end(report->html);
@@ -171,20 +193,31 @@ static bool otherwise(const WtrReport *report)
     return good;
 }
 
+static bool unsettled(const WtrReport *report)
+{
+    uint32_t *numbers = wtr_alloc(report->view->book->facts.count * sizeof *numbers);
+    if (numbers == NULL)
+        return false;
+    wtr_report_section(report->html, "open", "Not settled: more must be known");
+    wtr_html_leaf(report->html, "p", "lead", "On the facts given, these duties can be neither found nor left out. An answer that is missing is never taken for a no.");
+    bool good = put_questions(report, numbers);
+    wtr_html_leaf(report->html, "h3", NULL, "Duties that wait for an answer");
+    wtr_html_begin_class(report->html, "ul", "duties");
+    uint32_t open = WTR_NONE;
+    for (uint32_t i = 0; good && i < report->entries->list.count; i++) {
+        if (report->entries->list.at[i].status != WTR_UNDETERMINED)
+            continue;
+        wtr_report_duty_begin(report, i, &open);
+        good = put_waiting(report, i, numbers);
+    }
+    wtr_report_duty_end(report, &open);
+    wtr_html_end(report->html);
+    wtr_html_end(report->html);
+    wtr_free(numbers);
+    return good;
+}
+
 bool wtr_report_open(const WtrReport *report)
 {
-    bool good = true;
-    if (report->entries->undetermined > 0) {
-        wtr_report_section(report->html, "open", "Not settled: more must be known");
-        wtr_html_leaf(report->html, "p", "lead", "On the facts given, these duties can be neither found nor left out. An answer that is missing is never taken for a no.");
-        good = put_questions(report);
-        wtr_html_leaf(report->html, "h3", NULL, "Duties that wait for an answer");
-        wtr_html_begin_class(report->html, "ul", "duties");
-        for (uint32_t i = 0; good && i < report->entries->list.count; i++)
-            if (report->entries->list.at[i].status == WTR_UNDETERMINED)
-                good = put_waiting(report, i);
-        wtr_html_end(report->html);
-        wtr_html_end(report->html);
-    }
-    return good && otherwise(report);
+    return (report->entries->undetermined == 0 || unsettled(report)) && otherwise(report);
 }

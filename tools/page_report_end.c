@@ -107,14 +107,6 @@ static void end_row(WtrHtml *html)
     wtr_html_end(html);
 }
 
-static void put_hash(WtrHtml *html, const char *hash)
-{
-    wtr_html_begin_class(html, "span", "fingerprint");
-    wtr_html_text(html, "SHA-256 ");
-    wtr_html_leaf(html, "code", NULL, strncmp(hash, "sha256:", 7) == 0 ? hash + 7 : hash);
-    wtr_html_end(html);
-}
-
 static void put_list(WtrHtml *html, const char *term, const char *const *list, uint32_t count)
 {
     if (count == 0)
@@ -160,6 +152,24 @@ static void put_sources(const WtrReport *report)
         end_row(report->html);
 }
 
+/* The seal of the decision record, so that report and record can be matched by eye; or why there can be none. */
+static void put_record(const WtrReport *report)
+{
+    WtrHtml *html = report->html;
+    begin_row(html, "Decision record");
+    if (report->no_record != NULL) {
+        wtr_html_text(html, "None can be made of this: ");
+        wtr_html_sentence(html, report->no_record);
+        wtr_html_text(html, ".");
+    } else {
+        wtr_html_sentence(html, "`wtr record`, given the same file and options");
+        wtr_html_text(html, report->view->as_of_missing ? " on the same day," : ",");
+        wtr_html_sentence(html, " writes it under this seal, unless values are withheld. `wtr record --verify` checks a record and evaluates it again.");
+        wtr_html_hash(html, "Seal", report->seal);
+    }
+    end_row(html);
+}
+
 void wtr_report_grounds(const WtrReport *report)
 {
     const WtrView *view = report->view;
@@ -172,7 +182,7 @@ void wtr_report_grounds(const WtrReport *report)
     if (view->row > 0)
         wtr_html_printf(html, ", row %u", view->row);
     if (report->file_hash[0] != '\0')
-        put_hash(html, report->file_hash);
+        wtr_html_hash(html, "SHA-256", report->file_hash);
     else
         wtr_html_text(html, ". It came by standard input: there is no file whose fingerprint could be taken.");
     end_row(html);
@@ -180,8 +190,9 @@ void wtr_report_grounds(const WtrReport *report)
     wtr_html_text(html, view->book->header.title[0] != '\0' ? view->book->header.title : "A rule typed at the prompt");
     wtr_html_text(html, " ");
     wtr_html_name(html, view->book->header.id);
-    put_hash(html, wtr_rulebook_hash(view->rulebook));
+    wtr_html_hash(html, "SHA-256", wtr_rulebook_hash(view->rulebook));
     end_row(html);
+    put_record(report);
     put_sources(report);
     begin_row(html, "Decided as at");
     wtr_html_date(html, view->as_of);
@@ -235,6 +246,11 @@ void wtr_report_decision(const WtrReport *report)
     WtrHtml *html = report->html;
     wtr_report_section(html, "decision", "The decision");
     wtr_html_leaf(html, "p", "lead", "To be filled in by the person who decides. This report advises; it decides nothing.");
+    if (report->no_record == NULL) {
+        wtr_html_begin(html, "p");
+        wtr_html_hash(html, "It is about the decision record with the seal", report->seal);
+        wtr_html_end(html);
+    }
     wtr_html_begin_class(html, "table", "decision");
     wtr_html_begin_class(html, "caption", "unseen");
     wtr_html_text(html, "Empty block for the person who decides");

@@ -125,7 +125,7 @@ static bool is_assumed(const Tree *tree, const WtrNode *node, uint32_t lane)
 }
 
 /* Where it is written, and where in the rulebook it stands. */
-static void put_evidence(const Tree *tree, const WtrNode *node, WtrRange cites)
+static void put_evidence(const Tree *tree, const WtrNode *node, WtrRange cites, const char *inferred)
 {
     if (node->kind == WTR_NODE_TERM && cites.count == 0)
         cites = tree->book->terms.at[node->ref].cites;
@@ -138,6 +138,8 @@ static void put_evidence(const Tree *tree, const WtrNode *node, WtrRange cites)
     wtr_say_place(tree->book, node->place, &place);
     if (cites.count > 0)
         wtr_html_text(tree->html, " · ");
+    if (inferred[0] != '\0')
+        wtr_html_printf(tree->html, "Inferred: %s · ", inferred);
     wtr_html_leaf(tree->html, "code", NULL, wtr_html_built(tree->html, &place));
     wtr_text_free(&place);
     wtr_html_end(tree->html);
@@ -268,7 +270,7 @@ static void put_node(Tree *tree, uint32_t row, uint32_t lane, bool bearing, unsi
         wtr_html_text(html, " ");
         wtr_html_label(html, bullet->label, &tree->report->names);
         wtr_html_text(html, ": does not stand on this date. ");
-        put_evidence(tree, bullet, bullet->cites);
+        put_evidence(tree, bullet, bullet->cites, "");
         wtr_html_end(html);
         wtr_html_end(html);
         return;
@@ -286,9 +288,7 @@ static void put_node(Tree *tree, uint32_t row, uint32_t lane, bool bearing, unsi
     put_words(tree, node);
     wtr_html_text(html, is_assumed(tree, node, lane) ? " (assumed: nobody has said)" : first ? "" : " (shown above)");
     wtr_html_text(html, " ");
-    put_evidence(tree, node, bullet->cites.count > 0 ? bullet->cites : node->cites);
-    if (bullet->inferred[0] != '\0')
-        wtr_html_printf(html, " Inferred: %s.", bullet->inferred);
+    put_evidence(tree, node, bullet->cites.count > 0 ? bullet->cites : node->cites, bullet->inferred);
     wtr_html_end(html);
     if (opens) {
         put_children(tree, row, lane, depth);

@@ -116,7 +116,10 @@ static void put_day(WtrHtml *html, const WtrBook *book, uint32_t calendar, const
     if (skipped) {
         wtr_html_begin_class(html, "span", "mark");
         wtr_html_leaf(html, "span", "unseen", name != NULL ? name : "weekend");
-        wtr_html_leaf(html, "span", "seen", name != NULL ? "hol." : "–");
+        wtr_html_begin_class(html, "span", "seen");
+        wtr_html_attribute(html, "aria-hidden", "true");
+        wtr_html_text(html, name != NULL ? "holi\xC2\xAD" "day" : "–");
+        wtr_html_end(html);
         wtr_html_end(html);
     } else if (start) {
         wtr_html_leaf(html, "span", "mark", "from");
@@ -274,6 +277,58 @@ static void put_today(const WtrReport *report)
     wtr_html_text(report->html, ": deadlines are seen from this day");
     wtr_html_end(report->html);
     wtr_html_end(report->html);
+}
+
+/* ---- what presses ------------------------------------------------------------------------------------------------------ */
+
+static bool is_pending(WtrState state) { return state == WTR_STATE_OPEN || state == WTR_STATE_UNKNOWN || state == WTR_STATE_BLOCKED; }
+
+/* Of duties that are due: whether this deadline has passed undone (`late`), or is still to come. */
+static bool presses(const WtrReport *report, const When *when, bool late)
+{
+    if (!when->due || when->result.date == 0 || when->result.applies != WTR_TRUE)
+        return false;
+    return late ? when->result.state == WTR_STATE_OVERDUE : is_pending(when->result.state) && when->result.date >= report->view->today;
+}
+
+/* "Next deadline 4 January 2021: notify panel, incident": the first of them, and how many more there are. */
+static void put_first(const WtrReport *report, const Whens *whens, bool late)
+{
+    WtrHtml *html = report->html;
+    uint32_t count = 0, first = 0;
+    for (uint32_t i = 0; i < whens->list.count; i++)
+        if (presses(report, &whens->list.at[i], late) && count++ == 0)
+            first = i;
+    if (count == 0)
+        return;
+    const When *when = &whens->list.at[first];
+    wtr_html_begin_class(html, "p", late ? "next late" : "next");
+    wtr_html_begin(html, "strong");
+    wtr_html_text(html, late ? "Overdue since " : "Next deadline ");
+    wtr_html_date(html, when->result.date);
+    wtr_html_end(html);
+    wtr_html_text(html, ": ");
+    wtr_html_begin(html, "a");
+    wtr_html_attribute_printf(html, "href", "#why-%u", when->entry);
+    wtr_report_name(report, when->entry);
+    wtr_html_end(html);
+    if (count > 1)
+        wtr_html_printf(html, ", and %u more %s", count - 1, late ? "overdue" : "to come");
+    wtr_html_text(html, ".");
+    wtr_html_end(html);
+}
+
+bool wtr_report_pressing(const WtrReport *report)
+{
+    Whens whens = {.list = {0}};
+    bool good = gather(report, &whens);
+    if (good && whens.list.count > 0) {
+        qsort(whens.list.at, whens.list.count, sizeof *whens.list.at, by_date);
+        put_first(report, &whens, true);
+        put_first(report, &whens, false);
+    }
+    wtr_free(whens.list.at);
+    return good;
 }
 
 bool wtr_report_deadlines(const WtrReport *report)

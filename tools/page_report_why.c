@@ -1,7 +1,9 @@
 /* page_report_why.c — each duty's explanation: why it is due, what it rests on, where it is written and the rule's own
  * text beside it.
  *
- * Guarantees: every entry that the page names elsewhere has its explanation here, under #why- and its number. */
+ * Guarantees: every entry that the page names elsewhere has its explanation here, under #why- and its number, in the
+ * page's order: what is due, what is not settled, what another reading would raise. A rule's text stands once, with the
+ * first of its instances. */
 #include "page_report.h"
 
 #include <string.h>
@@ -119,14 +121,10 @@ static void remarks(const WtrReport *report, uint32_t entry, const WtrDutyResult
 
 /* ---- evidence ----------------------------------------------------------------------------------------------------- */
 
-/* Where it is written, beside the rule as its author wrote it. */
-static void evidence(const WtrReport *report, uint32_t entry, const WtrDutyResult *result)
+static void citations(const WtrReport *report, const WtrDutyResult *result)
 {
     const WtrBook *book = report->view->book;
-    const WtrDuty *duty = duty_of(report, entry);
     WtrHtml *html = report->html;
-    WtrText place = {0};
-    wtr_html_begin_class(html, "div", "beside");
     wtr_html_begin(html, "div");
     wtr_html_leaf(html, "h4", NULL, "Where it is written");
     wtr_html_begin_class(html, "ul", "cites");
@@ -143,18 +141,44 @@ static void evidence(const WtrReport *report, uint32_t entry, const WtrDutyResul
         wtr_html_leaf(html, "li", NULL, "It cites nothing.");
     wtr_html_end(html);
     wtr_html_end(html);
-    wtr_html_begin(html, "div");
-    wtr_html_leaf(html, "h4", NULL, "The rule, as it stands in the rulebook");
+}
+
+static void rule_text(const WtrReport *report, const WtrDuty *duty)
+{
+    WtrHtml *html = report->html;
+    WtrText place = {0};
     wtr_html_begin(html, "figure");
     wtr_html_begin(html, "pre");
     wtr_html_leaf(html, "code", NULL, duty->source);
     wtr_html_end(html);
-    wtr_say_place(book, duty->place, &place);
+    wtr_say_place(report->view->book, duty->place, &place);
     wtr_html_leaf(html, "figcaption", NULL, wtr_html_built(html, &place));
     wtr_html_end(html);
-    wtr_html_end(html);
-    wtr_html_end(html);
     wtr_text_free(&place);
+}
+
+/* Where it is written, beside the rule as its author wrote it; or beside where that stands. */
+static void evidence(const WtrReport *report, uint32_t entry, uint32_t first, const WtrDutyResult *result)
+{
+    WtrHtml *html = report->html;
+    wtr_html_begin_class(html, "div", "beside");
+    citations(report, result);
+    wtr_html_begin(html, "div");
+    wtr_html_leaf(html, "h4", NULL, "The rule, as it stands in the rulebook");
+    if (first == entry) {
+        rule_text(report, duty_of(report, entry));
+    } else {
+        wtr_html_begin_class(html, "p", "elsewhere");
+        wtr_html_text(html, "The same as for ");
+        wtr_html_begin(html, "a");
+        wtr_html_attribute_printf(html, "href", "#why-%u", first);
+        wtr_report_name(report, first);
+        wtr_html_end(html);
+        wtr_html_text(html, ".");
+        wtr_html_end(html);
+    }
+    wtr_html_end(html);
+    wtr_html_end(html);
 }
 
 /* ---- why ------------------------------------------------------------------------------------------------------------ */
@@ -217,7 +241,8 @@ static void deadlines(const WtrReport *report, const WtrEntry *entry, const WtrD
     wtr_html_end(report->html);
 }
 
-static bool explanation(const WtrReport *report, uint32_t row)
+/* `first` is the row of the first explanation of the same duty. */
+static bool explanation(const WtrReport *report, uint32_t row, uint32_t first)
 {
     const WtrEntry *entry = &report->entries->list.at[row];
     const WtrDuty *duty = duty_of(report, row);
@@ -230,10 +255,17 @@ static bool explanation(const WtrReport *report, uint32_t row)
     wtr_html_begin(html, "h3");
     wtr_report_name(report, row);
     wtr_report_state(html, result.state);
+    if (entry->status == WTR_UNDETERMINED) {
+        wtr_html_text(html, " ");
+        wtr_html_leaf(html, "span", "state waiting", "not settled");
+    }
     wtr_html_end(html);
     wtr_report_sentence(report, row, "says");
-    if (duty->doc[0] != '\0')
-        wtr_html_leaf(html, "p", "doc", duty->doc);
+    if (duty->doc[0] != '\0') {
+        wtr_html_begin_class(html, "p", "doc");
+        wtr_html_sentence(html, duty->doc);
+        wtr_html_end(html);
+    }
     if (entry->status == WTR_UNDETERMINED)
         settle(report, &result);
     bool good = true;
@@ -245,7 +277,7 @@ static bool explanation(const WtrReport *report, uint32_t row)
     good = good && tree(report, duty->done_on ? "Done on this date" : "Done when this is so", duty->done, entry->lane);
     deadlines(report, entry, &result);
     remarks(report, row, &result);
-    evidence(report, row, &result);
+    evidence(report, row, first, &result);
     wtr_html_end(html);
     return good;
 }
@@ -256,18 +288,32 @@ bool wtr_report_explains(const WtrReport *report, uint32_t entry)
     return at->status == WTR_DUE || at->status == WTR_UNDETERMINED || wtr_otherwise_raises(report->view, at);
 }
 
+/* Those of one status. `first`: by duty, 1 + the row of its first explanation, or 0. */
+static bool explanations_of(const WtrReport *report, WtrDutyStatus status, uint32_t *first)
+{
+    bool good = true;
+    for (uint32_t i = 0; good && i < report->entries->list.count; i++) {
+        const WtrEntry *entry = &report->entries->list.at[i];
+        if (entry->status != status || !wtr_report_explains(report, i))
+            continue;
+        if (first[entry->duty] == 0)
+            first[entry->duty] = i + 1;
+        good = explanation(report, i, first[entry->duty] - 1);
+    }
+    return good;
+}
+
 bool wtr_report_explanations(const WtrReport *report)
 {
-    bool headed = false, good = true;
-    for (uint32_t i = 0; good && i < report->entries->list.count; i++) {
-        if (!wtr_report_explains(report, i))
-            continue;
-        if (!headed)
-            wtr_report_section(report->html, "why", "Why, and where it is written");
-        headed = true;
-        good = explanation(report, i);
-    }
-    if (headed)
+    uint32_t explained = 0, *first = wtr_alloc(report->view->book->duties.count * sizeof *first);
+    for (uint32_t i = 0; i < report->entries->list.count; i++)
+        explained += wtr_report_explains(report, i);
+    bool good = first != NULL;
+    if (good && explained > 0) {
+        wtr_report_section(report->html, "why", "Why, and where it is written");
+        good = explanations_of(report, WTR_DUE, first) && explanations_of(report, WTR_UNDETERMINED, first) && explanations_of(report, WTR_NOT_DUE, first);
         wtr_html_end(report->html);
+    }
+    wtr_free(first);
     return good;
 }

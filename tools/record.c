@@ -19,10 +19,7 @@ typedef struct Record {
     bool verify;
     /* of the case found */
     uint64_t cases;
-    bool one, as_of_missing;
-    int32_t as_of_unused;
-    uint64_t row;
-    WtrText given;
+    WtrDecisionFound taken;
     WtrArena *arena;                     /* of the values withheld */
     bool *redacted;                      /* by fact */
     WTR_VEC(WtrHidden) hiddens;
@@ -150,12 +147,7 @@ static WtrExit find_write(void *state, const WtrBlock *block, WtrText *out)
     WtrExit code = wtr_batch_case_show(shown, block);
     if (code != WTR_EXIT_DONE)
         return code;
-    WtrJson json = {.out = &record->given};
-    record->one = block->one;
-    record->row = block->one ? 0 : block->batch->rows[0].number;
-    record->as_of_missing = block->batch->rows[0].as_of_missing;
-    record->as_of_unused = block->batch->rows[0].as_of_unused;
-    return wtr_decision_case(&json, &shown->view, (WtrHiddens){NULL, 0}) && hide_all(record, &shown->view) ? WTR_EXIT_DONE : out_of_memory();
+    return wtr_decision_take(&shown->view, block, &record->taken) && hide_all(record, &shown->view) ? WTR_EXIT_DONE : out_of_memory();
 }
 
 static WtrExit find_case(Record *record)
@@ -184,38 +176,6 @@ static WtrExit find_case(Record *record)
 
 /* ---- making a record -------------------------------------------------------------------------------------------------------- */
 
-/* The keys that `--extra ignore` skipped, of a file that is one JSON case. */
-static WtrExit find_ignored(const Record *record, const WtrText *file, WtrCase *facts, const char ***out, uint32_t *count)
-{
-    if (!record->session.ignore_extra)
-        return WTR_EXIT_DONE;
-    if (!record->one) {
-        wtr_complain_plain("`--extra ignore` does not go with a file of several cases: a record names the keys that were skipped");
-        return WTR_EXIT_USAGE;
-    }
-    WtrCaseReader *reader = wtr_case_reader_new(record->session.rulebook);
-    WtrStatus status = reader != NULL ? wtr_case_read(reader, file->at, file->length, true, facts) : WTR_NO_MEMORY;
-    wtr_case_reader_free(reader);
-    const char **names = status == WTR_OK ? wtr_arena_array(record->arena, (size_t)facts->extras.count + 1, sizeof *names) : NULL;
-    if (names == NULL)
-        return out_of_memory();
-    for (uint32_t i = 0; i < facts->extras.count; i++)
-        names[i] = facts->extras.at[i].text;
-    *out = names;
-    *count = facts->extras.count;
-    return WTR_EXIT_DONE;
-}
-
-static bool set_names(const Record *record, const char ***out)
-{
-    const WtrSession *session = &record->session;
-    const char **names = wtr_arena_array(record->arena, (size_t)session->settings.count + 1, sizeof *names);
-    for (uint32_t i = 0; names != NULL && i < session->settings.count; i++)
-        names[i] = session->book->facts.at[session->settings.at[i].fact].id;
-    *out = names;
-    return names != NULL;
-}
-
 /* The file with the openings comes first: a record whose values nobody can open is not left behind. */
 static WtrExit write_openings(const Record *record, const WtrText *text)
 {
@@ -231,37 +191,17 @@ static WtrExit write_openings(const Record *record, const WtrText *text)
     return code;
 }
 
-static WtrExit write_record(const Record *record, const WtrText *file)
+static WtrExit write_record(const Record *record, const char *path)
 {
-    char hash[WTR_DIGEST_TEXT];
-    WtrDigest digest = wtr_sha256(file->at, file->length);
-    wtr_digest_text(&digest, hash);
-    const char **set = NULL, **ignored = NULL;
-    WtrCase extras = {.arena = NULL};
-    WtrText out = {0}, problem = {0};
-    WtrDecisionInputs inputs = {.program = "wtr " WTR_VERSION, .file = hash, .row = record->row, .as_of_missing = record->as_of_missing,
-                                .as_of_unused = record->as_of_unused, .chosen = record->session.chosen.at, .chosen_count = record->session.chosen.count,
-                                .given = record->given.at, .given_length = record->given.length, .hiddens = {record->hiddens.at, record->hiddens.count}};
-    WtrExit code = set_names(record, &set) ? find_ignored(record, file, &extras, &ignored, &inputs.ignored_count) : out_of_memory();
-    inputs.set = set;
-    inputs.set_count = record->session.settings.count;
-    inputs.ignored = ignored;
-    if (code == WTR_EXIT_DONE) {
-        WtrStatus status = wtr_decision_write(record->session.rulebook, &inputs, &out, &problem);
-        if (status != WTR_OK) {
-            wtr_complain_plain("%s", problem.length > 0 ? problem.at : status == WTR_LIMIT ? "the case is larger than can be evaluated" : "out of memory");
-            code = WTR_EXIT_LIMIT;
-        }
-    }
+    WtrText out = {0};
+    WtrExit code = wtr_decision_make(&record->session, &record->taken, path, (WtrHiddens){record->hiddens.at, record->hiddens.count}, &out);
     if (code == WTR_EXIT_DONE && record->redact != NULL && record->hiddens.count > 0)
         code = write_openings(record, &out);
     else if (code == WTR_EXIT_DONE && record->redact != NULL)
         wtr_complain_plain("nothing is withheld: the case answers none of these facts");
     if (code == WTR_EXIT_DONE)
         code = put_out(record, &out);
-    wtr_case_free(&extras);
     wtr_text_free(&out);
-    wtr_text_free(&problem);
     return code;
 }
 
@@ -278,18 +218,12 @@ static WtrExit make(Record *record, char **files, int count)
     record->bulk.paths = files;
     record->bulk.count = 1;
     record->arena = wtr_arena_new();
-    WtrText file = {0};
     WtrExit code = record->arena != NULL ? wtr_session_open(&record->session) : out_of_memory();
     if (code == WTR_EXIT_DONE)
         code = choose_redacted(record);
     if (code == WTR_EXIT_DONE)
         code = find_case(record);
-    if (code == WTR_EXIT_DONE)
-        code = wtr_read_file(files[0], &file);
-    if (code == WTR_EXIT_DONE)
-        code = write_record(record, &file);
-    wtr_text_free(&file);
-    return code;
+    return code == WTR_EXIT_DONE ? write_record(record, files[0]) : code;
 }
 
 /* ---- checking ------------------------------------------------------------------------------------------------------------------- */
@@ -480,7 +414,7 @@ static WtrExit read_options(Record *record, int argc, char **argv)
         case OPEN: record->open = optarg; break;
         case VERIFY: record->verify = true; break;
         case 'e':
-            wtr_complain_plain("a record is made with a rulebook that can be kept: `-r RULES`, not `-e`");
+            wtr_complain_plain("%s", WTR_DECISION_NO_RULEBOOK);
             code = WTR_EXIT_USAGE;
             break;
         default: code = wtr_session_option(&record->session, option, optarg); break;
@@ -502,7 +436,7 @@ WtrExit wtr_command_record(int argc, char **argv)
     int count = argc - optind;
     if (code == WTR_EXIT_DONE)
         code = record.verify ? verify(&record, files, count) : record.open != NULL ? open_values(&record, files, count) : make(&record, files, count);
-    wtr_text_free(&record.given);
+    wtr_text_free(&record.taken.given);
     wtr_free(record.redacted);
     wtr_free(record.selection.duties);
     wtr_arena_free(record.arena);

@@ -187,14 +187,27 @@ static void fact_day_words(const WtrView *view, const WtrNotice *notice, WtrText
         date_words(out, notice->day);
 }
 
-/* "became_aware" or "birth_date of child A". */
-static void fact_words(const WtrView *view, uint32_t row, uint32_t lane, WtrText *out)
+/* `"When was the child born?" for child A (birth_date)`, or `birth_date for child A` where nobody has put the question. */
+static void question_words(const char *question, const char *name, const char *subject, const char *instance, WtrText *out)
 {
-    const WtrFact *fact = &view->book->facts.at[row];
-    wtr_text_puts(out, fact->id);
-    const char *instance = wtr_view_instance(view, fact->subject, fact->scope, lane);
-    if (instance != NULL && fact->scope != 0)
-        wtr_text_printf(out, " of %s %s", view->book->subjects.at[fact->subject].id, instance);
+    bool asked = question[0] != '\0';
+    wtr_text_printf(out, asked ? "\"%s\"" : "%s", asked ? question : name);
+    if (instance != NULL)
+        wtr_text_printf(out, " for %s %s", subject, instance);
+    if (asked)
+        wtr_text_printf(out, " (%s)", name);
+}
+
+/* "The answer to … is Mon 4 Jan 2021". */
+static void answer_words(const WtrView *view, const WtrNotice *notice, WtrText *out)
+{
+    const WtrFact *fact = &view->book->facts.at[notice->ref];
+    bool many = fact->scope != 0;
+    wtr_text_puts(out, "The answer to ");
+    question_words(fact->question, fact->id, many ? view->book->subjects.at[fact->subject].id : NULL,
+                   many ? wtr_view_instance(view, fact->subject, fact->scope, notice->lane) : NULL, out);
+    wtr_text_puts(out, " is ");
+    fact_day_words(view, notice, out);
 }
 
 static const char *notice_sentence(const WtrView *view, const WtrNotice *notice, WtrText *out)
@@ -220,7 +233,7 @@ static const char *notice_sentence(const WtrView *view, const WtrNotice *notice,
         return "no_source_in_force";
     case WTR_NOTICE_CALENDAR_ENDS: {
         const WtrCalendar *calendar = &book->calendars.at[notice->ref];
-        wtr_text_printf(out, "A deadline falls outside what calendar %s knows (", calendar->id);
+        wtr_text_printf(out, "A deadline falls outside what the calendar knows (%s, ", calendar->label[0] != '\0' ? calendar->label : calendar->id);
         date_words(out, calendar->from);
         wtr_text_puts(out, " to ");
         date_words(out, calendar->to);
@@ -228,15 +241,11 @@ static const char *notice_sentence(const WtrView *view, const WtrNotice *notice,
         return "calendar_ends";
     }
     case WTR_NOTICE_OTHER_EDITION:
-        fact_words(view, notice->ref, notice->lane, out);
-        wtr_text_puts(out, " is ");
-        fact_day_words(view, notice, out);
+        answer_words(view, notice, out);
         wtr_text_puts(out, ", when another edition of the guidance was in force.");
         return "other_edition";
     case WTR_NOTICE_AFTER_AS_OF:
-        fact_words(view, notice->ref, notice->lane, out);
-        wtr_text_puts(out, " is ");
-        fact_day_words(view, notice, out);
+        answer_words(view, notice, out);
         wtr_text_puts(out, ", after the date by which the case is decided.");
         return "after_as_of";
     case WTR_NOTICE_NOT_RAISED:
@@ -244,7 +253,9 @@ static const char *notice_sentence(const WtrView *view, const WtrNotice *notice,
                         notice->count == 1 ? "duty was" : "duties were");
         return "not_raised";
     case WTR_NOTICE_READING_NOT_STANDING:
-        wtr_text_printf(out, "The reading chosen for %s does not stand on ", book->readings.at[notice->ref].id);
+        wtr_text_puts(out, "The reading chosen for ");
+        question_words(book->readings.at[notice->ref].question, book->readings.at[notice->ref].id, NULL, NULL, out);
+        wtr_text_puts(out, " does not stand on ");
         date_words(out, view->as_of);
         wtr_text_puts(out, "; the standard one was used.");
         return "reading_not_standing";

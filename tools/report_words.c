@@ -183,7 +183,7 @@ void wtr_say_no_date(const WtrBook *book, const WtrDeadlineResult *result, WtrTe
         char from[11], to[11];
         wtr_day_format(book->calendars.at[row].from, from);
         wtr_day_format(book->calendars.at[row].to, to);
-        wtr_text_printf(out, "calendar %s is known from %s to %s only", book->calendars.at[row].id, from, to);
+        wtr_text_printf(out, "the calendar is known from %s to %s only", from, to);
         break;
     }
     case WTR_OUT_OF_DATES: wtr_text_puts(out, "it lies outside the years 0001 to 9999"); break;

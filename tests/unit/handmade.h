@@ -194,7 +194,7 @@ static inline void hand_calendar(Hand *hand)
 /* Writes the image, loads it, and frees what it was made from. */
 static inline WtrRulebook *hand_load(Hand *hand)
 {
-    static const WtrFile file = {"hand.wtr"};
+    static const WtrFile file = {"hand.wtr", ""};
     WtrProgram program = {.insns = hand->insns.at, .insn_count = hand->insns.count, .pool = hand->pool.at,
                           .pool_count = hand->pool.count, .scope_count = hand->scopes};
     program.book.header = (WtrHeader){"hand", "made by hand", WTR_NONE, ""};

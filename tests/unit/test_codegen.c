@@ -519,6 +519,17 @@ static void places_count_characters(void **state) {
     assert_int_equal(book->facts.at[0].place.length, 14);
 }
 
+static void a_file_keeps_the_comment_above_its_use(void **state) {
+    (void)state;
+    const WtrBook *book = build("use stdlib.definitions\n# plain\n## Chapter one\n## Days off\nuse stdlib.england_and_wales\n\n"
+                                "## too late\nuse stdlib.england_and_wales\n\nx if a\n  draft\nfact a\n");
+    assert_int_equal(book->files.count, 3);
+    assert_string_equal(book->files.at[0].doc, "");
+    assert_string_equal(book->files.at[1].doc, "");
+    assert_string_equal(book->files.at[2].path, "stdlib/england_and_wales.wtr");
+    assert_string_equal(book->files.at[2].doc, "Chapter one\nDays off");
+}
+
 static void items_may_stand_in_any_order(void **state) {
     (void)state;
     const WtrBook *book = build("y if x is due and grave\n  draft\nx if grave\n  draft\ngrave means worse\n  draft\nworse means a\n  draft\nfact a\n");
@@ -611,7 +622,7 @@ int main(void) {
         TEST(a_draft_has_no_gate), TEST(interval_ends_are_shared), TEST(bullets_of_another_edition_are_absent),
         TEST(what_was_inferred_is_kept), TEST(variants_are_chosen_by_date), TEST(assumptions_have_dates), TEST(quantifiers), TEST(instances_read_their_case),
         TEST(deadlines_in_the_tables), TEST(inline_citations_complete_the_first), TEST(tests_in_the_tables),
-        TEST(places_count_characters), TEST(items_may_stand_in_any_order), TEST(long_chains), TEST(same_text_same_bytes),
+        TEST(places_count_characters), TEST(a_file_keeps_the_comment_above_its_use), TEST(items_may_stand_in_any_order), TEST(long_chains), TEST(same_text_same_bytes),
         TEST(another_place_same_bytes)
 #undef TEST
     };

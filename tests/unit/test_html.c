@@ -42,15 +42,65 @@ static void everything_is_escaped(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         WtrText out = {0};
         WtrHtml html = {.out = &out};
-        wtr_html_text(&html, cases[i].text);
-        assert_string_equal(written(&html), cases[i].html);
+        char expected[200];
+        wtr_html_leaf(&html, "code", NULL, cases[i].text);
+        snprintf(expected, sizeof expected, "<code>%s</code>", cases[i].html);
+        assert_string_equal(written(&html), expected);
         wtr_html_begin(&html, "a");
         wtr_html_attribute(&html, "href", cases[i].text);
         wtr_html_end(&html);
-        char expected[200];
         snprintf(expected, sizeof expected, "<a href=\"%s\"></a>", cases[i].html);
         assert_string_equal(written(&html), expected);
     }
+}
+
+static void quotation_marks_of_prose_are_curled(void **state)
+{
+    (void)state;
+    static const struct { const char *text, *html; } cases[] = {
+        {"the child's need", "the child\xE2\x80\x99s need"}, {"partners' own", "partners\xE2\x80\x99 own"}, {"Zo\xC3\xAB's", "Zo\xC3\xAB\xE2\x80\x99s"},
+        {"one of \"home\", (\"care\")", "one of \xE2\x80\x9Chome\xE2\x80\x9D, (\xE2\x80\x9C" "care\xE2\x80\x9D)"},
+        {"\"all\"", "\xE2\x80\x9C" "all\xE2\x80\x9D"}, {"' onclick='x", "&#39; onclick=&#39;x"}, {"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        WtrText out = {0};
+        WtrHtml html = {.out = &out};
+        char expected[200];
+        wtr_html_leaf(&html, "b", NULL, cases[i].text);
+        snprintf(expected, sizeof expected, "<b>%s</b>", cases[i].html);
+        assert_string_equal(written(&html), expected);
+        wtr_html_begin(&html, "pre");
+        wtr_html_leaf(&html, "span", NULL, "a's \"b\"");
+        wtr_html_end(&html);
+        assert_string_equal(written(&html), "<pre><span>a&#39;s &quot;b&quot;</span></pre>");
+    }
+}
+
+static void backticks_set_names_apart(void **state)
+{
+    (void)state;
+    static const struct { const char *text, *html; } cases[] = {
+        {"`a_b` is", "<code class=\"name\">a_b</code> is"}, {"by `x` on Mon 4 Jan 2021", "by <code class=\"name\">x</code> on <time datetime=\"2021-01-04\">4 January 2021</time>"},
+        {"a_b, c_d2 and _e", "<code class=\"name\">a_b</code>, <code class=\"name\">c_d2</code> and <code class=\"name\">_e</code>"}, {"a_bX a-b_c A_b", "a_bX a-<code class=\"name\">b_c</code> A_b"},
+        {"a ` alone", "a ` alone"}, {"``", "``"}, {"`<b>`", "<code class=\"name\">&lt;b&gt;</code>"}, {"`a\nb`", "`a\nb`"}, {"`", "`"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        WtrText out = {0};
+        WtrHtml html = {.out = &out};
+        wtr_html_sentence(&html, cases[i].text);
+        assert_string_equal(written(&html), cases[i].html);
+    }
+}
+
+static void hashes_stand_in_groups(void **state)
+{
+    (void)state;
+    WtrText out = {0};
+    WtrHtml html = {.out = &out};
+    wtr_html_hash(&html, "Seal", "sha256:0123456789abcdef01");
+    assert_string_equal(written(&html), "<span class=\"fingerprint\">Seal <code><span>01234567</span><span>89abcdef</span><span>01</span></code></span>");
+    wtr_html_hash(&html, "x", "");
+    assert_string_equal(written(&html), "<span class=\"fingerprint\">x <code></code></span>");
 }
 
 static void elements_end_in_order(void **state)
@@ -94,10 +144,11 @@ static void dates_are_put_in_full(void **state)
         {"Mon 4 Jan 2021", "<time datetime=\"2021-01-04\">4 January 2021</time>"},
         {"by Fri 30 Jun 2023, or", "by <time datetime=\"2023-06-30\">30 June 2023</time>, or"},
         {"(Tue 1 Sep 2020)", "(<time datetime=\"2020-09-01\">1 September 2020</time>)"},
-        {"Tue 4 Jan 2021", "Tue 4 Jan 2021"},           /* no such Tuesday */
-        {"xMon 4 Jan 2021", "xMon 4 Jan 2021"},
+        {"Tue 4 Jan 2021", "Tue 4 January 2021"},       /* no such Tuesday: no date */
+        {"xMon 4 Jan 2021", "xMon 4 January 2021"},
         {"Mon 4 Jan 20212", "Mon 4 Jan 20212"},
-        {"Mon <4> Jan 2021", "Mon &lt;4&gt; Jan 2021"},
+        {"Mon <4> Jan 2021", "Mon &lt;4&gt; January 2021"},
+        {"the Dec 2020 update, Jul 2018", "the December 2020 update, July 2018"}, {"Decay 2020, May 2020, Dec 20, Dec 20201", "Decay 2020, May 2020, Dec 20, Dec 20201"},
         {"Mon", "Mon"}, {"", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -149,7 +200,8 @@ static void conditions_are_put_in_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(everything_is_escaped), cmocka_unit_test(elements_end_in_order), cmocka_unit_test(nesting_has_an_end),
+        cmocka_unit_test(everything_is_escaped), cmocka_unit_test(quotation_marks_of_prose_are_curled),
+        cmocka_unit_test(backticks_set_names_apart), cmocka_unit_test(hashes_stand_in_groups), cmocka_unit_test(elements_end_in_order), cmocka_unit_test(nesting_has_an_end),
         cmocka_unit_test(dates_are_put_in_full), cmocka_unit_test(conditions_are_put_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -257,7 +257,7 @@ static void faults_are_named(void **state) {
     Sample sample;
     sample_build(&sample);
     refused_because(0, 0x58585858, "no compiled rulebook");
-    refused_because(4, 4, "format version 4, but this program reads version 3");
+    refused_because(4, 5, "format version 5, but this program reads version 4");
     refused_because(8, 40, "but says that it has 40");
     refused_because(44, 3, "3 sections, expected");
     refused_because(48, 20, "a row of header has 20 bytes, expected 16");

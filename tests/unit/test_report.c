@@ -136,7 +136,7 @@ static void says_why_a_deadline_has_no_date(void **state)
     hide(&shown);
     show(&shown, "{\"as_of\": \"2024-12-30\", \"incident\": {\"serious\": true, \"abuse_suspected\": true, \"became_aware\": \"2024-12-30\"}}");
     as_json(&shown, false);
-    expect_part(&shown, "calendar plain is known from 2018-01-01 to 2024-12-31 only");
+    expect_part(&shown, "the calendar is known from 2018-01-01 to 2024-12-31 only");
     hide(&shown);
 }
 

@@ -3,7 +3,7 @@
 
 Each page at three widths: nothing on the console, no request but for the page itself, nothing wider than the window at
 320 pixels; axe-core (from npm) finds no violation, also with everything opened; hostile texts run nothing; the keyboard
-reaches the content first; on paper no table row is cut and nothing runs off the sheet. Skipped with a word where no
+reaches the content first and the focus is always to be seen; dark and forced colours are as good; on paper no table row is cut and nothing runs off the sheet. Skipped with a word where no
 browser, no PDF reader or no axe-core is to be had.
 """
 import base64
@@ -175,6 +175,34 @@ def check_hostile(browser, name):
     expect(ran == [0, 0, 0, 1, 1], f"{name}: scripts, images, others, mains, titles: {ran}")
 
 
+FOCUSED = """
+const seen = [];
+for (const e of document.querySelectorAll('a[href], summary')) {
+  if (!e.checkVisibility({visibilityProperty: true})) continue;
+  e.focus();
+  const style = getComputedStyle(e), box = e.getBoundingClientRect();
+  if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2 || box.top < -1 || box.bottom > innerHeight + 1) seen.push(e.textContent.slice(0, 40) + ' ' + style.outlineStyle);
+  if (seen.length > 4) break;
+}
+return seen;
+"""
+
+
+def check_looks(browser, name, axe):
+    """In the dark and with the reader's own colours: the same contrast, no mark lost. What has the focus is marked and in sight."""
+    for feature, value in (("prefers-color-scheme", "dark"), ("forced-colors", "active")):
+        browser.devtools("Emulation.setEmulatedMedia", features=[{"name": feature, "value": value}])
+        if axe is not None:
+            found = browser.do("/execute/async", {"script": AXE, "args": [axe]})
+            expect(not found, f"{name}, {feature} {value}: {found[:4]}")
+    browser.devtools("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
+    paper = browser.ask("return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)")
+    expect(max(paper) < 64, f"{name}: in the dark the paper is {paper}")
+    browser.devtools("Emulation.setEmulatedMedia", features=[])
+    unmarked = browser.ask(FOCUSED)
+    expect(not unmarked, f"{name}: the focus is not to be seen on {unmarked}")
+
+
 def check_keyboard(browser, name):
     browser.do("/actions", {"actions": [{"type": "key", "id": "k", "actions": [{"type": "keyDown", "value": "\ue004"}, {"type": "keyUp", "value": "\ue004"}]}]})
     focus = browser.ask("const e = document.activeElement; return [e.getAttribute('href'), e.getBoundingClientRect().left >= 0]")
@@ -225,6 +253,8 @@ def check_page(browser, name, path, axe, reader):
             expect(not found, f"{name}, opened: {found[:4]}")
     browser.do("/url", {"url": address})
     check_keyboard(browser, name)
+    browser.width(WIDTHS[0])
+    check_looks(browser, name, axe)
     if name.startswith("hostile"):
         check_hostile(browser, name)
     check_paper(browser, name, path, reader)

@@ -13,6 +13,9 @@ ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "class", "href
               "aria-hidden"}
 
 
+STRAIGHT = str.maketrans("\u2019\u201c\u201d", "'\"\"")
+
+
 class Page(HTMLParser):
     def __init__(self, text):
         super().__init__(convert_charrefs=True)
@@ -69,12 +72,13 @@ class Page(HTMLParser):
             return
         self.text.append(data)
         if self.heading is not None:
-            self.heading[1] += data
+            self.heading[1] += data.translate(STRAIGHT)
 
     # ---- what a page must be ----
 
     def words(self):
-        return " ".join("".join(self.text).split())
+        """The text, with the quotation marks of prose straight again, as they stand in rule files and results."""
+        return " ".join("".join(self.text).split()).translate(STRAIGHT)
 
     def count(self, tag, class_name=None):
         return sum(t == tag and (class_name is None or class_name in (a.get("class") or "").split()) for t, a, _ in self.elements)

@@ -5,6 +5,7 @@ structure     every page of every whole case, of the book and of the table of ch
               once, links that resolve, nothing from outside, the policy with the hash of the style
 completeness  what the page shows is what `wtr eval` and `wtr coverage` say: every duty, deadline, skipped day, question,
               citation, rule text, answer and fingerprint
+seals         the report's seal is that of the record that `wtr record` writes with the same options, or it says why there is none
 hostility     a rulebook and a case whose every text is an attack: each stays text, in all three pages
 fixity        the same input gives the same bytes; goldens of a small rulebook's three pages (--update rewrites them)
 refusals      wrong use is answered with its exit code, and no file is left behind
@@ -66,12 +67,35 @@ def squeezed(text):
 
 # ---- the report ------------------------------------------------------------------------------------------------------
 
+def check_pressing(name, page, result):
+    """The first screen: what is overdue since when, and the next deadline, of duties that are due."""
+    dated = [d for duty in result["duties"] if duty["status"] == "due" for d in duty["deadlines"] if d["date"] and d.get("applies", True) is True]
+    late = sorted(d["date"] for d in dated if d["state"] == "overdue")
+    ahead = sorted(d["date"] for d in dated if d["state"] in ("open", "unknown", "blocked") and d["date"] >= result["today"])
+    for lead, days in (("Overdue since", late), ("Next deadline", ahead)):
+        expect((f"{lead} {long_date(days[0])}:" in page.words()) if days else (lead not in page.words()), f"{name}: {lead} {days[:2]}")
+
+
+def check_needs(name, page, result):
+    """Each unknown answer that a duty waits for is a numbered question, and the duties name them by these numbers."""
+    needs = {need for duty in result["duties"] if duty["status"] == "undetermined" for need in duty["needs"]}
+    numbers = [i for i in page.ids if re.fullmatch(r"question-\d+", i)]
+    expect(numbers == [f"question-{i + 1}" for i in range(len(needs))], f"{name}: {len(numbers)} numbered questions, {len(needs)} needs")
+    waits = sum(len(duty["needs"]) for duty in result["duties"] if duty["status"] == "undetermined")
+    links = sum(bool(re.fullmatch(r"#question-\d+", link or "")) for link in page.links)
+    expect(links == waits, f"{name}: {links} links to questions, {waits} needs")
+
+
 def check_report(path):
     name = os.path.basename(path)
     page = page_of(name, "report", path)
     words = page.words()
     result = json.loads(run("eval", "--format", "json", path).stdout)
     explained = len(result["duties"]) + len(result.get("otherwise", []))
+    rules = {duty["duty"] for duty in result["duties"] + result.get("otherwise", [])}
+    expect(page.count("pre") == len(rules), f"{name}: {page.count('pre')} texts of {len(rules)} rules: each once")
+    check_pressing(name, page, result)
+    check_needs(name, page, result)
     expect(page.count("article", "explained") == explained, f"{name}: {page.count('article', 'explained')} explanations of {explained} duties")
     expect(result["hash"].split(":")[1] in words, f"{name}: the rulebook's fingerprint")
     with open(path, "rb") as file:
@@ -129,6 +153,36 @@ def check_christmas():
         expect(fact in words, f"christmas: the answer {fact}")
 
 
+# ---- seals --------------------------------------------------------------------------------------------------------------
+
+def check_seals():
+    """A report and a record of the same file with the same options bear the same seal, twice on the page."""
+    case, many = os.path.join(CASES, "christmas_incident.json"), os.path.join(SCRATCH, "sealed.ndjson")
+    extra, undated = os.path.join(SCRATCH, "sealed_extra.json"), os.path.join(SCRATCH, "sealed_undated.json")
+    with open(many, "w", encoding="utf-8") as file:
+        file.write('{"case": "A1", "as_of": "2021-01-04", "child": [{"id": "x", "young_carer": true}]}\n{"case": "B2", "as_of": "2021-01-05", "child": []}\n')
+    with open(extra, "w", encoding="utf-8") as file:
+        file.write('{"as_of": "2021-01-04", "hair": "brown", "child": [{"id": "x", "young_carer": true}]}')
+    with open(undated, "w", encoding="utf-8") as file:
+        file.write('{"child": [{"id": "x", "young_carer": true}]}')
+    rules = os.path.join(HERE, "small.wtr")
+    for arguments in ([case], ["--as-of", "2021-01-01", case], ["--today", "2021-02-01", case], ["--set", "missing_frequently=yes", case],
+                      ["--reading", "notification_trigger=serious_alone", case], ["--extra", "ignore", extra], [many, "--case", "A1"], [many, "--case", "B2"],
+                      ["--as-of", "2019-05-01", undated], [undated], ["-r", rules, os.path.join(HERE, "small.json")]):
+        record, page = run("record", *arguments), page_of(f"seal {arguments}", "report", *arguments)
+        expect(record.returncode == 0, f"seal {arguments}: record: {record.stderr.decode()[:200]}")
+        seal = json.loads(record.stdout)["seal"].split(":")[1] if record.returncode == 0 else "none"
+        expect(page.words().count(seal) == 2, f"seal {arguments}: the page does not bear {seal} twice")
+        expect(("on the same day, writes it" in page.words()) == (arguments == [undated]), f"seal {arguments}: whether the day counts")
+    bare = run("report", "--as-of", "2021-03-01", "-", text=b'{"child": []}')
+    typed = run("report", "-e", "early_help if young_carer", "--as-of", "2021-03-01", "--extra", "ignore", undated)
+    skipped = run("report", "--extra", "ignore", many, "--case", "A1")
+    for done, reason in ((bare, "standard input is none."), (typed, "`-r RULES`, not `-e`."), (skipped, "does not go with a file of several cases")):
+        words = Page(done.stdout.decode()).words()
+        expect(done.returncode == 0 and "None can be made of this:" in words and reason.replace("`", "") in words, f"seal: {reason}: {done.stderr.decode()[:200]}")
+        expect("with the seal" not in words, f"seal: {reason}: the block bears one")
+
+
 # ---- the book ----------------------------------------------------------------------------------------------------------
 
 def check_book():
@@ -153,6 +207,44 @@ def check_book():
                  "Is a parent or carer in custody? Yes", "Unless it is shown that", "the standard reading", "Read by"):
         expect(text in words, f"book: {text!r}")
     check_changes(index)
+    check_titles()
+
+
+def check_titles():
+    """Chapters and topics are called what the comments above their `use` say, else what folder and file are called."""
+    words = page_of("book", "render").words()
+    for text in ("Chapter 1: Assessing need and providing help Early help Knowledge and training", "Chapter 5: Child death reviews Reviewing the death of a child",
+                 "The common library"):
+        expect(text in words, f"titles: {text!r}")
+    rows = change_rows(page_of("titles", "render", "--changes", "wt2018", "wt2020"))
+    expect(any(row[0] == "Chapter 1: Assessing need and providing help: Early help" for row in rows), "titles: the first column of the changes")
+    root = os.path.join(SCRATCH, "titled")
+    for folder in ("chapter1", "chapter2", "part_three"):
+        os.makedirs(os.path.join(root, folder), exist_ok=True)
+    uses = """rulebook titled "Titled"
+use "chapter1/early_help.wtr"
+## Words for the first chapter's second file
+use "chapter1/second.wtr"
+use "chapter1/third.wtr"
+##
+## Only a topic
+use "chapter2/only.wtr"
+## A chapter <b>of</b>
+## two lines
+## Its topic
+use "part_three/last.wtr"
+## Too late: it has a title
+use "chapter2/only.wtr"
+"""
+    files = {"rulebook.wtr": uses, "chapter1/early_help.wtr": "one if a\n  draft\nfact a\n", "chapter1/second.wtr": "two if a\n  draft\n",
+             "chapter1/third.wtr": "three if a\n  draft\n", "chapter2/only.wtr": "four if a\n  draft\n", "part_three/last.wtr": "five if a\n  draft\n"}
+    for name, text in files.items():
+        with open(os.path.join(root, name), "w", encoding="utf-8") as file:
+            file.write(text)
+    page = page_of("titled", "render", root)
+    parts = [(level, squeezed(text)) for level, text in page.headings if level in (2, 3)][1:9]
+    expect(parts == [(2, "Chapter 1"), (3, "Early help"), (3, "Words for the first chapter's second file"), (3, "Third"), (2, "Chapter 2"), (3, "Only a topic"),
+                     (2, "A chapter <b>of</b> two lines"), (3, "Its topic")], f"titles: {parts}")
 
 
 def change_rows(page):
@@ -335,6 +427,7 @@ def main():
         if name.endswith(".json"):
             check_report(os.path.join(CASES, name))
     check_christmas()
+    check_seals()
     check_book()
     check_renamed()
     check_hostile()
