@@ -138,13 +138,14 @@ WtrRange wtr_walk_words(const WtrEvaluator *evaluator, uint32_t scope)
 
 uint64_t wtr_walk_lanes_of(const WtrEvaluator *evaluator, uint32_t scope, uint32_t word, uint64_t cases)
 {
+    const uint64_t all = wtr_walk_all(evaluator);
     if (scope == 0)
         return cases;
-    if ((cases & wtr_walk_all(evaluator)) == wtr_walk_all(evaluator))
+    if ((cases & all) == all)
         return within_word(all_lanes(evaluator, scope), word);
     uint64_t lanes = 0;
-    for (; cases != 0; cases &= cases - 1)
-        lanes |= within_word(wtr_case_lanes(evaluator, scope, evaluator->walk.word * 64 + (uint32_t)__builtin_ctzll(cases)), word);
+    for (uint64_t left = cases & all; left != 0; left &= left - 1)
+        lanes |= within_word(wtr_case_lanes(evaluator, scope, evaluator->walk.word * 64 + (uint32_t)__builtin_ctzll(left)), word);
     return lanes;
 }
 

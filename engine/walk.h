@@ -64,7 +64,7 @@ void wtr_walk_into(WtrEvaluator *evaluator, uint32_t node);
 uint64_t wtr_walk_all(const WtrEvaluator *evaluator);
 /* The words of a scope's planes in which lanes of the walk's cases lie. */
 WtrRange wtr_walk_words(const WtrEvaluator *evaluator, uint32_t scope);
-/* The lanes of one of these words that belong to `cases`. */
+/* The lanes of one of these words that belong to `cases`, of which those not in use may be set. */
 uint64_t wtr_walk_lanes_of(const WtrEvaluator *evaluator, uint32_t scope, uint32_t word, uint64_t cases);
 /* The cases that lanes of one of these words belong to. */
 uint64_t wtr_walk_cases_of(const WtrEvaluator *evaluator, uint32_t scope, uint32_t word, uint64_t lanes);

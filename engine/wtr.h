@@ -576,7 +576,7 @@ WtrStatus wtr_duty_result(WtrEvaluator *evaluator, uint32_t duty, uint32_t lane,
 enum {
     WTR_PART_DEADLINES = 1,    /* the deadlines and the state */
     WTR_PART_BLOCKED = 2, WTR_PART_NEEDS = 4,
-    WTR_PART_GROUNDS = 8,      /* readings and assumptions; only with WTR_PART_DEADLINES */
+    WTR_PART_GROUNDS = 8,      /* readings and assumptions */
     WTR_PART_CITATIONS = 16, WTR_PART_ALL = 31
 };
 /* The same with the status and these parts (WTR_PART_…, added up) only; the other lists are empty. */
