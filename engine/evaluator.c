@@ -80,6 +80,7 @@ static void lay_out_inputs(WtrEvaluator *evaluator, Layout *layout)
     evaluator->today = take_lanes(layout, &scopes[0], WTR_REG_DATE);
     for (uint32_t i = 0; i < book->readings.count; i++)
         evaluator->reading_lanes[i] = take_lanes(layout, &scopes[0], WTR_REG_CHOICE);
+    evaluator->input_words = layout->words;
 }
 
 /* Where each register is kept: inputs in their columns, NOT in its operand's planes the other way round,

@@ -86,6 +86,7 @@ struct WtrEvaluator {
     uint64_t *base;              /* the register block, aligned to 64 bytes */
     void *memory;                /* the allocation it lies in */
     size_t clear_words;          /* words at its front that wtr_reset clears */
+    size_t input_words;          /* words at its front that hold what is given of the cases */
     WtrSlot *slots;              /* one a register */
     WtrColumn *columns;          /* one a fact */
     WtrStep *steps; uint32_t step_count;

@@ -431,6 +431,15 @@ WtrStatus wtr_case_undo(WtrEvaluator *evaluator);
  * last run, it does so first, and answers as wtr_columns_commit when that fails; nothing is run then. */
 WtrStatus wtr_evaluate(WtrEvaluator *evaluator);
 
+/* Evaluates the cases of an evaluated block once more with another choice of one reading; all else, also the other readings,
+ * is as it was, and so is that reading where the choice does not stand on a case's `as_of`. The results are those of
+ * `again`, an evaluator of the caller's in the same lanes: made here where it is NULL, made anew where it is of another size. */
+WtrStatus wtr_evaluate_otherwise(const WtrEvaluator *evaluator, uint32_t reading, uint32_t choice, WtrEvaluator **again);
+
+/* Writes to the caller's `mask`, as wtr_duty_mask does, the lanes in which a duty is raised and may have another status,
+ * state or deadline in the one block than in the other, the same cases read otherwise: in all others they are the same. */
+WtrStatus wtr_duty_differs(const WtrEvaluator *evaluator, const WtrEvaluator *again, uint32_t duty, uint64_t *mask);
+
 /* ---- columns: many cases at once ---------------------------------------------------------------- */
 
 /* Setting facts one by one costs more than evaluating them. The columns the machine reads can be written straight:

@@ -330,14 +330,31 @@ static WtrRecordReader *reader_for(Worker *worker, const Slot *slot)
     return *reader;
 }
 
-/* Evaluates the batch and has it written. */
-static WtrExit write_block(Worker *worker, Slot *slot, bool several)
+/* Has the block, or one case of it, written. */
+static WtrExit write_block(Worker *worker, Slot *slot, const WtrBlock *block)
+{
+    Run *run = worker->run;
+    size_t before = slot->out.length, between = strlen(run->writer->between);
+    bool separate = between > 0 && (slot->written || before > 0);
+    if (separate)
+        wtr_text_add(&slot->out, run->writer->between, between);
+    WtrExit code = run->writer->write(worker->state, block, &slot->out);
+    if (separate && slot->out.length == before + between)
+        slot->out.length = before;
+    if (code == WTR_EXIT_DONE && slot->out.failed) {
+        wtr_complain("out of memory");
+        code = WTR_EXIT_LIMIT;
+    }
+    slot->evaluated += run->writer->one_by_one ? 1 : block->batch->count;
+    return code;
+}
+
+/* Evaluates the batch and has it written. *on is false when the run has been stopped meanwhile. */
+static WtrExit make_results(Worker *worker, Slot *slot, bool several, bool *on)
 {
     Run *run = worker->run;
     WtrBatch *batch = &worker->batch;
-    if (batch->count == 0)
-        return WTR_EXIT_DONE;
-    WtrStatus status = wtr_evaluate(batch->evaluator);
+    WtrStatus status = batch->count > 0 ? wtr_evaluate(batch->evaluator) : WTR_OK;
     if (worker->state == NULL)
         worker->state = run->writer->state_new(run->writer->context);
     if (status != WTR_OK || worker->state == NULL) {
@@ -345,18 +362,12 @@ static WtrExit write_block(Worker *worker, Slot *slot, bool several)
         return WTR_EXIT_LIMIT;
     }
     WtrBlock block = {.batch = batch, .path = slot->piece.path, .one = slot->piece.form == WTR_RECORD_ONE, .several = several};
-    size_t before = slot->out.length, between = strlen(run->writer->between);
-    bool separate = between > 0 && (slot->written || before > 0);
-    if (separate)
-        wtr_text_add(&slot->out, run->writer->between, between);
-    WtrExit code = run->writer->write(worker->state, &block, &slot->out);
-    if (separate && slot->out.length == before + between)
-        slot->out.length = before;
-    if (code == WTR_EXIT_DONE && slot->out.failed) {
-        wtr_complain("out of memory");
-        code = WTR_EXIT_LIMIT;
+    uint32_t calls = run->writer->one_by_one ? batch->count : batch->count > 0;
+    WtrExit code = WTR_EXIT_DONE;
+    for (; code == WTR_EXIT_DONE && *on && block.lane < calls; block.lane++) {
+        code = write_block(worker, slot, &block);
+        *on = code != WTR_EXIT_DONE || relieve(run, slot);
     }
-    slot->evaluated += batch->count;
     return code;
 }
 
@@ -376,23 +387,23 @@ static WtrExit process(Worker *worker, Slot *slot, bool several)
     WtrStatus status = fit_evaluator(worker, &slot->piece);
     WtrRecordReader *reader = status == WTR_OK ? reader_for(worker, slot) : NULL;
     WtrExit code = WTR_EXIT_DONE;
+    bool on = true;
     if (status == WTR_LIMIT) {
         wtr_complain("the rulebook is too large to evaluate");
         return WTR_EXIT_LIMIT;
     }
     status = reader == NULL ? WTR_NO_MEMORY : WTR_FULL;
-    while (code == WTR_EXIT_DONE && status == WTR_FULL) {
+    while (on && code == WTR_EXIT_DONE && status == WTR_FULL) {
         empty_batch(batch);
         wtr_arena_free(batch->names);
         batch->names = wtr_arena_new();
         status = batch->names == NULL ? WTR_NO_MEMORY : wtr_record_read(reader, &slot->piece, batch);
         take_messages(batch, slot);
         if (status == WTR_OK || status == WTR_FULL)
-            code = write_block(worker, slot, several);
-        if (code == WTR_EXIT_DONE && !relieve(worker->run, slot))
-            return WTR_EXIT_DONE;
+            code = make_results(worker, slot, several, &on);
+        on = on && (code != WTR_EXIT_DONE || relieve(worker->run, slot));
     }
-    if (code == WTR_EXIT_DONE && (status == WTR_NO_MEMORY || slot->messages.failed)) {
+    if (on && code == WTR_EXIT_DONE && (status == WTR_NO_MEMORY || slot->messages.failed)) {
         wtr_complain("out of memory");
         code = WTR_EXIT_LIMIT;
     }

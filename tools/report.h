@@ -18,7 +18,8 @@ typedef struct WtrWithheld { bool *facts, *nodes, *deadlines, *citations; } WtrW
 
 typedef struct WtrView {
     const WtrRulebook *rulebook; const WtrBook *book;
-    WtrEvaluator *evaluator;             /* holds this one case, in lane 0 */
+    WtrEvaluator *evaluator;             /* holds the case, */
+    uint32_t lane;                       /* in this lane: 0 where it holds no other */
     const WtrCase *facts;
     const WtrSelection *selection;
     const char *path; uint32_t row;      /* row is 0 for a file that is one case */

@@ -82,7 +82,7 @@ static void add_entry(void *context, const char *text)
 
 static bool list_field(Row *row, const WtrDutyResult *result, WtrDutyList list)
 {
-    bool good = wtr_duty_list(row->view->evaluator, row->view->book, 0, result, list, &row->entry, add_entry, &row->scratch);
+    bool good = wtr_duty_list(row->view->evaluator, row->view->book, row->view->lane, result, list, &row->entry, add_entry, &row->scratch);
     put_scratch(row);
     return good;
 }

@@ -104,7 +104,7 @@ static void deadline_object(WtrJson *json, const WtrView *view, const WtrDeadlin
     if (reading != WTR_NONE) {
         wtr_json_object_flat(json);
         text_field(json, "reading", view->book->readings.at[reading].id);
-        choice_field(json, view->book, reading, wtr_reading_in_use(view->evaluator, reading, 0));
+        choice_field(json, view->book, reading, wtr_reading_in_use(view->evaluator, reading, view->lane));
         wtr_json_object_end(json);
     } else {
         wtr_json_null(json);
@@ -178,7 +178,7 @@ void wtr_json_readings(WtrJson *json, const WtrView *view, const WtrEntry *entry
         WtrAlternatives others = wtr_otherwise_by(view, entry->duty, entry->lane, reading);
         wtr_json_object(json);
         text_field(json, "reading", view->book->readings.at[reading].id);
-        choice_field(json, view->book, reading, wtr_reading_in_use(view->evaluator, reading, 0));
+        choice_field(json, view->book, reading, wtr_reading_in_use(view->evaluator, reading, view->lane));
         if (view->otherwise != NULL) {
             wtr_json_key(json, "otherwise");
             wtr_json_array(json, false);
@@ -230,7 +230,7 @@ static void evidence_fields(WtrJson *json, const WtrView *view, const WtrEntry *
     wtr_json_array(json, true);
     for (uint32_t i = 0; i < result->assumed_count; i++) {
         const WtrFact *fact = &book->facts.at[result->assumed[i]];
-        uint32_t lane = fact->scope == 0 ? 0 : entry->lane;
+        uint32_t lane = fact->scope == 0 ? view->lane : entry->lane;
         wtr_json_object(json);
         text_field(json, "fact", fact->id);
         wtr_json_key(json, "value");
@@ -329,7 +329,7 @@ static void terms_field(WtrJson *json, const WtrView *view)
     wtr_json_array(json, false);
     for (uint32_t i = 0; i < view->book->terms.count; i++) {
         const WtrTerm *term = &view->book->terms.at[i];
-        if (!wtr_stands(view->book, term->stands, view->as_of) || (term->subject != WTR_NONE && !wtr_raised(view->evaluator, term->subject, 0)))
+        if (!wtr_stands(view->book, term->stands, view->as_of) || (term->subject != WTR_NONE && !wtr_raised(view->evaluator, term->subject, view->lane)))
             continue;
         WtrRange lanes = wtr_view_lanes(view, term->subject, term->scope);
         for (uint32_t k = 0; k < lanes.count; k++)
