@@ -1,6 +1,8 @@
 /* batch_case.c — see batch_case.h. */
 #include "batch_case.h"
 
+#include "result_fixed.h"
+
 WtrBatchCase *wtr_batch_case_new(const WtrSession *session, const WtrSelection *selection, bool colour, bool other_readings, void *context)
 {
     WtrBatchCase *shown = wtr_alloc(sizeof *shown);
@@ -8,14 +10,13 @@ WtrBatchCase *wtr_batch_case_new(const WtrSession *session, const WtrSelection *
         return NULL;
     shown->context = context;
     shown->view = (WtrView){.rulebook = session->rulebook, .book = session->book, .selection = selection, .colour = colour};
-    if (other_readings) {
+    shown->view.fixed = wtr_fixed_new();
+    if (other_readings)
         shown->otherwise = wtr_otherwise_new(session->rulebook);
-        if (shown->otherwise == NULL) {
-            wtr_batch_case_free(shown);
-            return NULL;
-        }
-    }
-    return shown;
+    if (shown->view.fixed != NULL && (!other_readings || shown->otherwise != NULL))
+        return shown;
+    wtr_batch_case_free(shown);
+    return NULL;
 }
 
 void wtr_batch_case_free(WtrBatchCase *shown)
@@ -23,6 +24,7 @@ void wtr_batch_case_free(WtrBatchCase *shown)
     if (shown == NULL)
         return;
     wtr_otherwise_free(shown->otherwise);
+    wtr_fixed_free(shown->view.fixed);
     wtr_case_free(&shown->facts);
     wtr_free(shown);
 }

@@ -30,6 +30,7 @@ typedef struct WtrView {
     bool colour;
     const struct WtrOtherwise *otherwise;    /* what other readings would change, or NULL: nothing is said of it */
     const WtrWithheld *withheld;         /* or NULL: all may be told */
+    struct WtrFixedTexts *fixed;         /* parts of JSON that were written before (result_fixed.h), or NULL */
 } WtrView;
 
 /* One duty in one lane. */
@@ -88,6 +89,8 @@ void wtr_say_parties(const WtrBook *book, WtrParties parties, WtrText *out);
 /* Why something about a duty was concluded, and why the dates on which it stands were: the latter only where none of its
  * citations is in force on the case's date, and so vouches for it. Nothing where all is stated. */
 void wtr_say_inferred(const WtrView *view, const WtrDuty *duty, WtrText *out);
+/* Whether the dates are among that. */
+bool wtr_dates_inferred(const WtrView *view, const WtrDuty *duty);
 /* "facts.wtr:12:3". */
 void wtr_say_place(const WtrBook *book, WtrPlace place, WtrText *out);
 /* Why a deadline has no date; nothing for one that has, or for words without a date. */

@@ -5,6 +5,7 @@
 #define WTR_RESULT_JSON_H
 
 #include "report.h"
+#include "result_fixed.h"
 #include "tool.h"
 
 #define WTR_RESULT_FORMAT 1
@@ -12,9 +13,8 @@
 /* Appends the result as one JSON object. False when out of memory. */
 bool wtr_result_json(WtrJson *json, const WtrView *view);
 
-/* Parts of it, for the explanations: {"all": [ids]}, the list of a duty's deadlines, and that of the readings
- * it rests on with what others would change. */
-void wtr_json_parties(WtrJson *json, const WtrBook *book, WtrParties parties);
+/* Parts of it, for the explanations: the list of a duty's deadlines, and that of the readings it rests on with what
+ * others would change. */
 void wtr_json_deadlines(WtrJson *json, const WtrView *view, const WtrDutyResult *result);
 void wtr_json_readings(WtrJson *json, const WtrView *view, const WtrEntry *entry, const WtrDutyResult *result);
 
