@@ -13,7 +13,8 @@ WtrBatchCase *wtr_batch_case_new(const WtrSession *session, const WtrSelection *
     shown->view.fixed = wtr_fixed_new();
     if (other_readings)
         shown->otherwise = wtr_otherwise_new(session->rulebook);
-    if (shown->view.fixed != NULL && (!other_readings || shown->otherwise != NULL))
+    bool editions = wtr_editions_make(session->rulebook, &shown->editions);
+    if (editions && shown->view.fixed != NULL && (!other_readings || shown->otherwise != NULL))
         return shown;
     wtr_batch_case_free(shown);
     return NULL;
@@ -25,6 +26,7 @@ void wtr_batch_case_free(WtrBatchCase *shown)
         return;
     wtr_otherwise_free(shown->otherwise);
     wtr_fixed_free(shown->view.fixed);
+    wtr_editions_free(&shown->editions);
     wtr_case_free(&shown->facts);
     wtr_free(shown);
 }
@@ -112,8 +114,10 @@ WtrExit wtr_batch_case_show(WtrBatchCase *shown, const WtrBlock *block)
     view->several = block->several;
     view->as_of = wtr_as_of(view->evaluator, block->lane);
     view->today = wtr_today(view->evaluator, block->lane);
+    view->speaks = wtr_edition_speaks(&shown->editions, wtr_edition_of(&shown->editions, view->as_of));
     view->as_of_missing = row->as_of_missing;
     view->as_of_unused = row->as_of_unused;
+    good = good && view->speaks != NULL;
     if (good && shown->otherwise != NULL && block->lane == 0)
         good = wtr_otherwise_find(shown->otherwise, view) == WTR_OK;
     if (good)

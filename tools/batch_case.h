@@ -5,7 +5,7 @@
 #ifndef WTR_BATCH_CASE_H
 #define WTR_BATCH_CASE_H
 
-#include "bulk.h"
+#include "batch_block.h"
 #include "otherwise.h"
 #include "report.h"
 
@@ -14,6 +14,7 @@ typedef struct WtrBatchCase {
     WtrView view;                        /* of the case last shown */
     WtrCase facts;
     WtrOtherwise *otherwise;             /* NULL unless asked for */
+    WtrEditions editions;
     void *context;                       /* its user's */
 } WtrBatchCase;
 

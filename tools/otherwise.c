@@ -283,8 +283,10 @@ bool wtr_reading_open(const WtrView *view, uint32_t reading)
 
 bool wtr_otherwise_raises(const WtrView *view, const WtrEntry *entry)
 {
+    if (entry->status != WTR_NOT_DUE)
+        return false;
     WtrAlternatives all = wtr_otherwise_of(view, entry->duty, entry->lane);
-    for (uint32_t i = 0; entry->status == WTR_NOT_DUE && i < all.count; i++)
+    for (uint32_t i = 0; i < all.count; i++)
         if (all.at[i].status != WTR_NOT_DUE)
             return true;
     return false;

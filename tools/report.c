@@ -22,6 +22,8 @@ static bool speaks(const WtrView *view, uint32_t row, uint32_t standing, bool du
 
 bool wtr_duty_speaks(const WtrView *view, uint32_t duty)
 {
+    if (view->speaks != NULL)
+        return view->speaks[duty];
     const WtrDuty *of = &view->book->duties.at[duty];
     if (wtr_stands(view->book, of->stands, view->as_of))
         return true;

@@ -25,6 +25,7 @@ typedef struct WtrView {
     const char *path; uint32_t row;      /* row is 0 for a file that is one case */
     bool several;                        /* the run may hold any number of cases */
     int32_t as_of, today;
+    const bool *speaks;                  /* a duty: whether it stands for its name on as_of; NULL: to be found out */
     bool as_of_missing;                  /* nobody gave it: the clock did */
     int32_t as_of_unused;                /* --as-of, where the case names another date; else 0 */
     bool colour;
