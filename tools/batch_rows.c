@@ -8,6 +8,15 @@
 
 /* ---- values --------------------------------------------------------------------------------------------- */
 
+#define KEPT_CITATIONS 8
+
+/* What stood behind the case in the last row of a duty, and what it was made of. */
+typedef struct Kept {
+    WtrText text;
+    int32_t as_of; WtrDutyStatus status; WtrState state;
+    uint32_t citation_count, citations[KEPT_CITATIONS];
+} Kept;
+
 /* One thread's. */
 typedef struct State {
     const WtrRows *rows;
@@ -19,6 +28,7 @@ typedef struct State {
     WtrText cell, entry;                 /* a cell that is put together; an entry of a list */
     WtrText of_case;                     /* of rows of duties: the runs that are the same in all rows of the case at hand */
     WtrRowSpan case_at[WTR_FIELD_COUNT];         /* by run */
+    Kept *kept;                          /* by place in the rows' list of duties */
     uint32_t *holds;                     /* a fact: how many duties of the case at hand it holds back */
     uint32_t *held;                      /* those facts */
     uint32_t *choices;                   /* of the readings of the duty at hand */
@@ -335,29 +345,80 @@ static void put_row_field(State *state, WtrRowFieldId field, const WtrDuty *duty
     }
 }
 
-/* `at` is the duty's place in the rows' list. */
-static void duty_row(State *state, uint32_t at, uint32_t lane, uint32_t case_lane, WtrDutyStatus status)
+/* The runs from `first` on, and the end of the row. `at` is the duty's place in the rows' list. */
+static void put_runs(State *state, uint32_t first, uint32_t at, uint32_t lane, uint32_t case_lane, const WtrDutyResult *result)
 {
     const WtrRows *rows = state->rows;
     const WtrDuty *duty = &rows->book->duties.at[rows->duties[at]];
     const WtrRowSpan *fixed = &rows->fixed_at[(size_t)at * rows->run_count];
-    WtrDutyResult result = {.status = status};
-    if (rows->parts != 0 && wtr_duty_parts(state->block->batch->evaluator, rows->duties[at], lane, rows->parts, &result) != WTR_OK) {
-        state->failed = true;
-        return;
-    }
-    for (uint32_t r = 0; r < rows->run_count; r++) {
+    for (uint32_t r = first; r < rows->run_count; r++) {
         const struct WtrRowRun *run = &rows->runs[r];
         switch (run->of) {
         case WTR_PART_OF_CASE: wtr_text_add(state->out, state->of_case.at + state->case_at[r].at, state->case_at[r].length); break;
         case WTR_PART_OF_DUTY: wtr_text_add(state->out, rows->fixed.at + fixed[r].at, fixed[r].length); break;
         case WTR_PART_OF_ROW:
-            wtr_row_lead(state->out, rows->options.csv, run->first, wtr_row_fields[rows->chosen[run->first]].name);
-            put_row_field(state, rows->chosen[run->first], duty, lane, case_lane, &result);
+            wtr_text_add(state->out, rows->leads.at + rows->lead_at[run->first].at, rows->lead_at[run->first].length);
+            put_row_field(state, rows->chosen[run->first], duty, lane, case_lane, result);
             break;
         }
     }
     end_row(state);
+}
+
+/* Whether a row rests on nothing that is kept beside it but these: no instance's name, no list but the citations. */
+static bool is_common(State *state, const WtrDuty *duty, uint32_t lane, const WtrDutyResult *result)
+{
+    uint32_t others = result->deadline_count + result->need_count + result->blocked_count + result->reading_count + result->assumed_count;
+    bool unnamed = duty->scope == 0 && wtr_instance_name(&state->names, evaluator_of(state), duty->subject, lane) == NULL;
+    return unnamed && others == 0 && result->citation_count <= KEPT_CITATIONS;
+}
+
+static bool is_kept(const Kept *kept, int32_t as_of, const WtrDutyResult *result)
+{
+    bool same = kept->text.length > 0 && kept->as_of == as_of && kept->status == result->status && kept->state == result->state &&
+                kept->citation_count == result->citation_count;
+    for (uint32_t i = 0; same && i < result->citation_count; i++)
+        same = kept->citations[i] == result->citations[i];
+    return same;
+}
+
+/* Rows of one duty mostly say the same of many cases, apart from the case: the last one of each is kept. */
+static void put_common_row(State *state, uint32_t at, uint32_t case_lane, const WtrDutyResult *result)
+{
+    Kept *kept = &state->kept[at];
+    int32_t as_of = wtr_as_of(evaluator_of(state), case_lane);
+    if (is_kept(kept, as_of, result)) {
+        wtr_text_add(state->out, kept->text.at, kept->text.length);
+        return;
+    }
+    size_t from = state->out->length;
+    put_runs(state, 1, at, case_lane, case_lane, result);
+    kept->text.length = 0;
+    if (!state->out->failed)
+        wtr_text_add(&kept->text, state->out->at + from, state->out->length - from);
+    kept->as_of = as_of;
+    kept->status = result->status;
+    kept->state = result->state;
+    kept->citation_count = result->citation_count;
+    for (uint32_t i = 0; i < result->citation_count; i++)
+        kept->citations[i] = result->citations[i];
+}
+
+static void duty_row(State *state, uint32_t at, uint32_t lane, uint32_t case_lane, WtrDutyStatus status)
+{
+    const WtrRows *rows = state->rows;
+    const WtrDuty *duty = &rows->book->duties.at[rows->duties[at]];
+    WtrDutyResult result = {.status = status};
+    if (rows->parts != 0 && wtr_duty_parts(state->block->batch->evaluator, rows->duties[at], lane, rows->parts, &result) != WTR_OK) {
+        state->failed = true;
+        return;
+    }
+    if (!rows->case_first || !is_common(state, duty, lane, &result)) {
+        put_runs(state, 0, at, lane, case_lane, &result);
+        return;
+    }
+    wtr_text_add(state->out, state->of_case.at, state->of_case.length);
+    put_common_row(state, at, case_lane, &result);
 }
 
 static bool is_wanted(const WtrRows *rows, WtrDutyStatus status)
@@ -365,11 +426,32 @@ static bool is_wanted(const WtrRows *rows, WtrDutyStatus status)
     return status == WTR_DUE || (rows->options.all && status != WTR_NOT_RAISED);
 }
 
+/* The rows of the instances of one duty. */
+static void instance_rows(State *state, uint32_t at, uint32_t case_lane)
+{
+    const WtrRows *rows = state->rows;
+    const WtrDuty *duty = &rows->book->duties.at[rows->duties[at]];
+    WtrRange lanes = wtr_instances(evaluator_of(state), duty->subject, case_lane);
+    for (uint32_t lane = lanes.first; lane < lanes.first + lanes.count; lane++) {
+        WtrDutyStatus status = wtr_duty_status(evaluator_of(state), rows->duties[at], lane);
+        if (is_wanted(rows, status))
+            duty_row(state, at, lane, case_lane, status);
+    }
+}
+
+/* The status that a single duty's bits give it in a case; one of them is set. */
+static WtrDutyStatus status_in(const State *state, uint32_t at, uint32_t case_lane)
+{
+    for (int i = 0; i < WTR_WHICH_COUNT; i++)
+        if ((state->rows->which >> i & 1) && wtr_duty_bits_row(&state->bits, (WtrWhich)i, case_lane)[at / 64] >> (at & 63) & 1)
+            return status_of[i];
+    return WTR_NOT_RAISED;
+}
+
 static void duty_rows(State *state, uint32_t case_lane)
 {
     const WtrRows *rows = state->rows;
-    const WtrEvaluator *evaluator = evaluator_of(state);
-    const bool *speaks = wtr_edition_speaks(&state->editions, wtr_edition_of(&state->editions, wtr_as_of(evaluator, case_lane)));
+    const bool *speaks = wtr_edition_speaks(&state->editions, wtr_edition_of(&state->editions, wtr_as_of(evaluator_of(state), case_lane)));
     if (speaks == NULL) {
         state->failed = true;
         return;
@@ -381,14 +463,13 @@ static void duty_rows(State *state, uint32_t case_lane)
             if (rows->which >> i & 1)
                 left |= wtr_duty_bits_row(&state->bits, (WtrWhich)i, case_lane)[w];
         for (; left != 0; left &= left - 1) {
-            uint32_t at = w * 64 + (uint32_t)__builtin_ctzll(left), row = rows->duties[at];
-            const WtrDuty *duty = &rows->book->duties.at[row];
-            WtrRange lanes = duty->scope == 0 ? (WtrRange){case_lane, 1} : wtr_instances(evaluator, duty->subject, case_lane);
-            for (uint32_t lane = lanes.first; lane < lanes.first + lanes.count && speaks[row]; lane++) {
-                WtrDutyStatus status = wtr_duty_status(evaluator, row, lane);
-                if (is_wanted(rows, status))
-                    duty_row(state, at, lane, case_lane, status);
-            }
+            uint32_t at = w * 64 + (uint32_t)__builtin_ctzll(left);
+            if (!speaks[rows->duties[at]])
+                continue;
+            if (rows->book->duties.at[rows->duties[at]].scope == 0)
+                duty_row(state, at, case_lane, case_lane, status_in(state, at, case_lane));
+            else
+                instance_rows(state, at, case_lane);
         }
     }
 }
@@ -408,6 +489,9 @@ static void state_free(void *context, void *of)
     wtr_free(state->held);
     wtr_free(state->choices);
     wtr_text_free(&state->of_case);
+    for (uint32_t i = 0; state->kept != NULL && i < state->rows->duty_count; i++)
+        wtr_text_free(&state->kept[i].text);
+    wtr_free(state->kept);
     wtr_free(state);
 }
 
@@ -424,7 +508,8 @@ static void *state_new(void *context)
     state->holds = wtr_alloc(rows->book->facts.count * sizeof *state->holds);
     state->held = wtr_alloc(rows->book->facts.count * sizeof *state->held);
     state->choices = wtr_alloc(rows->book->readings.count * sizeof *state->choices);
-    if (good && state->holds != NULL && state->held != NULL && state->choices != NULL)
+    state->kept = wtr_alloc(rows->duty_count * sizeof *state->kept);
+    if (good && state->holds != NULL && state->held != NULL && state->choices != NULL && state->kept != NULL)
         return state;
     state_free(context, state);
     return NULL;

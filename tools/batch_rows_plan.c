@@ -197,6 +197,8 @@ static void make_runs(WtrRows *rows)
         else
             rows->runs[rows->run_count++] = (struct WtrRowRun){of, i, 1};
     }
+    for (uint32_t r = 0; r < rows->run_count; r++)
+        rows->case_first = r == 0 ? rows->runs[r].of == WTR_PART_OF_CASE : rows->case_first && rows->runs[r].of != WTR_PART_OF_CASE;
 }
 
 static void say_run(const WtrRows *rows, const WtrDuty *duty, const struct WtrRowRun *run, WtrText *scratch, WtrText *out)
@@ -231,13 +233,23 @@ static bool make_phrases(WtrRows *rows)
     return wtr_phrases_make(rows->book, rows->options.csv, wanted, &rows->phrases);
 }
 
+static bool make_leads(WtrRows *rows)
+{
+    for (uint32_t i = 0; i < rows->field_count; i++) {
+        rows->lead_at[i].at = rows->leads.length;
+        wtr_row_lead(&rows->leads, rows->options.csv, i, wtr_row_fields[rows->chosen[i]].name);
+        rows->lead_at[i].length = rows->leads.length - rows->lead_at[i].at;
+    }
+    return !rows->leads.failed;
+}
+
 /* What rows of duties copy; a row of a case is put together from `ids`. */
 static bool make_duty_rows(WtrRows *rows)
 {
     if (rows->options.kind != WTR_ROW_DUTY)
         return true;
     make_runs(rows);
-    return make_fixed(rows) && make_phrases(rows);
+    return make_leads(rows) && make_fixed(rows) && make_phrases(rows);
 }
 
 static bool make_ids(WtrRows *rows)
@@ -306,6 +318,7 @@ void wtr_rows_free(WtrRows *rows)
     wtr_free(rows->ids);
     wtr_free(rows->fixed_at);
     wtr_text_free(&rows->fixed);
+    wtr_text_free(&rows->leads);
     wtr_phrases_free(&rows->phrases);
     wtr_text_free(&rows->id_texts);
     wtr_free(rows);

@@ -55,6 +55,8 @@ struct WtrRows {
     bool plain;                          /* no duty of a `many` subject: lists hold no names of instances */
     /* of rows of duties */
     struct WtrRowRun { WtrRowPart of; uint32_t first, count; } runs[WTR_FIELD_COUNT]; uint32_t run_count;    /* of chosen fields */
+    bool case_first;                     /* what is of the case is the first run and no other */
+    WtrText leads; WtrRowSpan lead_at[WTR_FIELD_COUNT];      /* what stands before each value, by field */
     WtrText fixed;                       /* the runs of all duties, as they are written */
     WtrRowSpan *fixed_at;                /* by place in `duties`, then by run */
     WtrPhrases phrases;
