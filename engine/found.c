@@ -211,7 +211,7 @@ static void gather_citations(WtrEvaluator *evaluator, const WtrDuty *duty)
 /* The lanes of one word that belong to the walk's cases and raise the duty's subject. An instance always does. */
 static uint64_t lanes_raised(const WtrEvaluator *evaluator, const WtrDuty *duty, uint32_t word)
 {
-    const uint64_t lanes = wtr_walk_lanes_of(evaluator, duty->scope, word, wtr_walk_all(evaluator));
+    const uint64_t lanes = wtr_walk_lanes_of(evaluator, duty->scope, word, evaluator->walk.all);
     const bool single = duty->scope == 0 && duty->subject != WTR_NONE;
     return single ? lanes & evaluator->base[evaluator->raised[duty->subject] + word] : lanes;
 }
@@ -257,7 +257,7 @@ static bool find_origins(WtrEvaluator *evaluator, const WtrDuty *duty, uint32_t 
     bool any = false;
     for (uint32_t i = 0; i < words.count; i++)
         origins[words.first + i] = 0;
-    for (uint64_t left = wtr_walk_all(evaluator); left != 0; left &= left - 1) {
+    for (uint64_t left = evaluator->walk.all; left != 0; left &= left - 1) {
         const WtrRange lanes = wtr_case_lanes(evaluator, duty->scope, evaluator->walk.word * 64 + (uint32_t)__builtin_ctzll(left));
         if (k >= lanes.count)
             continue;
@@ -304,7 +304,7 @@ static bool search(WtrEvaluator *evaluator, uint32_t duty, WtrFoundKind kind)
     struct WtrFoundLists *lists = lists_of(evaluator, duty, kind);
     bool good = true;
     lists->first = evaluator->findings.spans.count;
-    evaluator->walk.word = evaluator->findings.word;
+    wtr_walk_turn_to(evaluator, evaluator->findings.word);
     for (uint32_t k = 0; good && find_origins(evaluator, row, k); k++)
         good = search_origins(evaluator, row, kind);
     lists->generation = good ? evaluator->findings.generation : 0;

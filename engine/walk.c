@@ -123,9 +123,10 @@ static WtrRange all_lanes(const WtrEvaluator *evaluator, uint32_t scope)
     return (WtrRange){at[first], at[last] - at[first]};
 }
 
-uint64_t wtr_walk_all(const WtrEvaluator *evaluator)
+void wtr_walk_turn_to(WtrEvaluator *evaluator, uint32_t word)
 {
-    return within_word(all_lanes(evaluator, 0), evaluator->walk.word);
+    evaluator->walk.word = word;
+    evaluator->walk.all = within_word(all_lanes(evaluator, 0), word);
 }
 
 WtrRange wtr_walk_words(const WtrEvaluator *evaluator, uint32_t scope)
@@ -138,7 +139,7 @@ WtrRange wtr_walk_words(const WtrEvaluator *evaluator, uint32_t scope)
 
 uint64_t wtr_walk_lanes_of(const WtrEvaluator *evaluator, uint32_t scope, uint32_t word, uint64_t cases)
 {
-    const uint64_t all = wtr_walk_all(evaluator);
+    const uint64_t all = evaluator->walk.all;
     if (scope == 0)
         return cases;
     if ((cases & all) == all)
@@ -202,8 +203,8 @@ static void mark_absent(WtrEvaluator *evaluator, uint32_t node, uint64_t cases)
 
 void wtr_walk_begin(WtrEvaluator *evaluator, uint32_t word, WtrFollow follow, unsigned sought)
 {
+    wtr_walk_turn_to(evaluator, word);
     evaluator->walk.generation++;
-    evaluator->walk.word = word;
     evaluator->walk.follow = follow;
     evaluator->walk.sought = sought;
 }
@@ -345,7 +346,7 @@ static uint64_t standing_duty(const WtrEvaluator *evaluator, uint32_t duty, uint
 {
     const WtrBook *book = evaluator->book;
     const WtrRange intervals = book->duties.at[duty].stands;
-    for (uint64_t left = intervals.count == 0 ? 0 : cases & wtr_walk_all(evaluator); left != 0; left &= left - 1) {
+    for (uint64_t left = intervals.count == 0 ? 0 : cases & evaluator->walk.all; left != 0; left &= left - 1) {
         const uint32_t bit = (uint32_t)__builtin_ctzll(left);
         if (!wtr_stands(book, intervals, wtr_as_of(evaluator, evaluator->walk.word * 64 + bit)))
             cases &= ~((uint64_t)1 << bit);

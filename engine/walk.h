@@ -42,6 +42,7 @@ typedef struct WtrWalk {
     uint64_t *absent;                    /* a node: cases in which it was reached below a quantifier over a subject not raised */
     uint8_t *leads;                      /* a node: WTR_LEADS_…, the same for every walk */
     uint32_t word;
+    uint64_t all;                        /* the word's cases that are in use */
     WtrFollow follow;
     unsigned sought;                     /* WTR_LEADS_… */
 } WtrWalk;
@@ -49,6 +50,8 @@ typedef struct WtrWalk {
 /* Allocates in the evaluator's arena, which remembers a failure. */
 void wtr_walk_init(WtrEvaluator *evaluator);
 
+/* Turns to the cases of one word, also for the questions about them below. */
+void wtr_walk_turn_to(WtrEvaluator *evaluator, uint32_t word);
 /* Begins a walk in the cases of one word; then enter its first nodes. `sought`: nodes that lead to none of these are not
  * visited. */
 void wtr_walk_begin(WtrEvaluator *evaluator, uint32_t word, WtrFollow follow, unsigned sought);
@@ -60,8 +63,6 @@ uint32_t wtr_walk_next(WtrEvaluator *evaluator);
 /* Goes on into the children of the node just visited; of a variant only into the one that is read. */
 void wtr_walk_into(WtrEvaluator *evaluator, uint32_t node);
 
-/* The walk's cases that are in use. */
-uint64_t wtr_walk_all(const WtrEvaluator *evaluator);
 /* The words of a scope's planes in which lanes of the walk's cases lie. */
 WtrRange wtr_walk_words(const WtrEvaluator *evaluator, uint32_t scope);
 /* The lanes of one of these words that belong to `cases`, of which those not in use may be set. */

@@ -524,6 +524,8 @@ WtrStatus wtr_duty_mask(const WtrEvaluator *evaluator, uint32_t duty, WtrDutySta
  * deadlines (a row of `deadlines`): the `date` that wtr_duty_result gives, worked out only where the duty is due or
  * undetermined; 0 where it is neither, the deadline is not shown or has no date. A block must have been evaluated. */
 WtrStatus wtr_deadline_days(const WtrEvaluator *evaluator, uint32_t duty, uint32_t deadline, int32_t *days);
+/* The same only for the lanes of `mask`, in which the duty is due or undetermined: no others are written. */
+WtrStatus wtr_deadline_days_in(const WtrEvaluator *evaluator, uint32_t duty, uint32_t deadline, const uint64_t *mask, int32_t *days);
 
 /* ---- reading the answer ------------------------------------------------------------------------ */
 
