@@ -135,8 +135,8 @@ $(BUILD)/unit/test_%: tests/unit/test_%.c $(BUILD)/liblang.a $(BUILD)/libengine.
 	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) $< $(UNIT_ALSO) $(TOOLS_FOR_TESTS) $(BUILD)/empty.S $(BUILD)/liblang.a $(BUILD)/libengine.a -lcmocka $(LDLIBS) -o $@
 # Random rulebooks are made by the generator of the independent evaluator.
 GENERATOR := $(addprefix $(BUILD)/tests/oracle/,generate.o conditions.o dates.o random.o)
-$(BUILD)/unit/test_columns_random $(BUILD)/unit/test_inquiry_random: $(GENERATOR)
-$(BUILD)/unit/test_columns_random $(BUILD)/unit/test_inquiry_random: UNIT_ALSO := $(GENERATOR)
+$(BUILD)/unit/test_columns_random $(BUILD)/unit/test_inquiry_random $(BUILD)/unit/test_results_random: $(GENERATOR)
+$(BUILD)/unit/test_columns_random $(BUILD)/unit/test_inquiry_random $(BUILD)/unit/test_results_random: UNIT_ALSO := $(GENERATOR)
 .PHONY: unit $(addprefix unit-,$(UNITS))
 unit: $(addprefix unit-,$(UNITS))
 $(addprefix unit-,$(UNITS)): unit-%: $(BUILD)/unit/test_%

@@ -185,10 +185,9 @@ void *wtr_vec_grow(WtrArena *arena, void **at, uint32_t *count, uint32_t *capaci
 
 /* ---- text ------------------------------------------------------------------------------------------ */
 
-bool wtr_text_reserve(WtrText *text, size_t length) {
+bool wtr_text_grow(WtrText *text, size_t length) {
     size_t whole;
     if (text->failed) return false;
-    if (length < text->capacity - text->length) return true;     /* one byte more than `length`: the NUL's */
     if (!wtr_add_checked(text->length, length, &whole) || !wtr_add_checked(whole, 1, &whole)) {
         text->failed = true;
         return false;
@@ -206,14 +205,17 @@ bool wtr_text_reserve(WtrText *text, size_t length) {
     return true;
 }
 
-void wtr_text_add(WtrText *text, const char *bytes, size_t length) {
-    if (!wtr_text_reserve(text, length)) return;
-    if (length) memcpy(text->at + text->length, bytes, length);
-    text->length += length;
-    text->at[text->length] = 0;
-}
-
 void wtr_text_puts(WtrText *text, const char *bytes) { wtr_text_add(text, bytes, strlen(bytes)); }
+
+void wtr_text_number(WtrText *text, int64_t number) {
+    char digits[20];
+    size_t at = sizeof digits;
+    uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do digits[--at] = (char)('0' + left % 10);
+    while ((left /= 10) != 0);
+    if (number < 0) digits[--at] = '-';
+    wtr_text_add(text, digits + at, sizeof digits - at);
+}
 
 void wtr_text_printf(WtrText *text, const char *format, ...) {
     va_list arguments, again;

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* ---- memory ------------------------------------------------------------------------------- */
 
@@ -61,10 +62,25 @@ typedef struct WtrText {
     bool failed;
 } WtrText;
 
-/* Makes room for `length` more bytes and the NUL; false, and `failed`, when there is none. */
-bool wtr_text_reserve(WtrText *text, size_t length);
-void wtr_text_add(WtrText *text, const char *bytes, size_t length);
+/* Makes room for `length` more bytes and the NUL; false, and `failed`, when there is none. `wtr_text_grow` does so where
+ * there is no room yet. */
+bool wtr_text_grow(WtrText *text, size_t length);
+static inline bool wtr_text_reserve(WtrText *text, size_t length)
+{
+    const bool room = !text->failed && length < text->capacity - text->length;     /* one byte more than `length`: the NUL's */
+    return room || wtr_text_grow(text, length);
+}
+static inline void wtr_text_add(WtrText *text, const char *bytes, size_t length)
+{
+    if (!wtr_text_reserve(text, length))
+        return;
+    if (length > 0)
+        memcpy(text->at + text->length, bytes, length);
+    text->length += length;
+    text->at[text->length] = '\0';
+}
 void wtr_text_puts(WtrText *text, const char *bytes);
+void wtr_text_number(WtrText *text, int64_t number);          /* in decimal digits */
 void wtr_text_printf(WtrText *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void wtr_text_free(WtrText *text);            /* leaves an empty text that may be used again */
 void wtr_text_end(WtrText *text, WtrText *into);     /* frees what was put into another text: where it failed, so did that */

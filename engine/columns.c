@@ -302,23 +302,43 @@ WtrStatus wtr_duty_mask(const WtrEvaluator *evaluator, uint32_t duty, WtrDutySta
     return WTR_OK;
 }
 
-WtrStatus wtr_deadline_days(const WtrEvaluator *evaluator, uint32_t duty, uint32_t deadline, int32_t *days)
+static bool has_deadline(const WtrEvaluator *evaluator, uint32_t duty, uint32_t deadline)
 {
     if (!evaluator->evaluated || duty >= evaluator->book->duties.count)
+        return false;
+    const WtrRange deadlines = evaluator->book->duties.at[duty].deadlines;
+    return deadline >= deadlines.first && deadline - deadlines.first < deadlines.count;
+}
+
+/* The days of the lanes of one word. */
+static void put_days(const WtrEvaluator *evaluator, uint32_t duty, uint32_t deadline, size_t word, uint64_t lanes, int32_t *days)
+{
+    const uint32_t scope = evaluator->book->duties.at[duty].scope;
+    for (; lanes; lanes &= lanes - 1) {
+        const uint32_t lane = (uint32_t)(64 * word) + (uint32_t)__builtin_ctzll(lanes);
+        days[lane] = wtr_deadline_shown(evaluator, deadline, scope, lane) ? wtr_deadline_day(evaluator, duty, lane, deadline) : 0;
+    }
+}
+
+WtrStatus wtr_deadline_days_in(const WtrEvaluator *evaluator, uint32_t duty, uint32_t deadline, const uint64_t *mask, int32_t *days)
+{
+    if (!has_deadline(evaluator, duty, deadline))
+        return WTR_BAD_ARGUMENT;
+    const uint32_t count = evaluator->scopes[evaluator->book->duties.at[duty].scope].count;
+    for (size_t word = 0; word < words_of(count); word++)
+        put_days(evaluator, duty, deadline, word, mask[word], days);
+    return WTR_OK;
+}
+
+WtrStatus wtr_deadline_days(const WtrEvaluator *evaluator, uint32_t duty, uint32_t deadline, int32_t *days)
+{
+    if (!has_deadline(evaluator, duty, deadline))
         return WTR_BAD_ARGUMENT;
     const WtrDuty *row = &evaluator->book->duties.at[duty];
-    if (deadline < row->deadlines.first || deadline - row->deadlines.first >= row->deadlines.count)
-        return WTR_BAD_ARGUMENT;
     const uint32_t count = evaluator->scopes[row->scope].count;
     for (uint32_t lane = 0; lane < count; lane++)
         days[lane] = 0;
-    for (size_t word = 0; word < words_of(count); word++) {
-        uint64_t left = status_word(evaluator, row, word, WTR_DUE) | status_word(evaluator, row, word, WTR_UNDETERMINED);
-        for (; left; left &= left - 1) {
-            const uint32_t lane = (uint32_t)(64 * word) + (uint32_t)__builtin_ctzll(left);
-            if (wtr_deadline_shown(evaluator, deadline, row->scope, lane))
-                days[lane] = wtr_deadline_day(evaluator, duty, lane, deadline);
-        }
-    }
+    for (size_t word = 0; word < words_of(count); word++)
+        put_days(evaluator, duty, deadline, word, status_word(evaluator, row, word, WTR_DUE) | status_word(evaluator, row, word, WTR_UNDETERMINED), days);
     return WTR_OK;
 }

@@ -80,6 +80,7 @@ static void lay_out_inputs(WtrEvaluator *evaluator, Layout *layout)
     evaluator->today = take_lanes(layout, &scopes[0], WTR_REG_DATE);
     for (uint32_t i = 0; i < book->readings.count; i++)
         evaluator->reading_lanes[i] = take_lanes(layout, &scopes[0], WTR_REG_CHOICE);
+    evaluator->input_words = layout->words;
 }
 
 /* Where each register is kept: inputs in their columns, NOT in its operand's planes the other way round,
@@ -325,17 +326,6 @@ static void allocate_scopes(WtrEvaluator *evaluator)
     }
 }
 
-/* The most notices one case can have: see notice.c. */
-static size_t notice_capacity(const WtrEvaluator *evaluator)
-{
-    const WtrBook *book = evaluator->book;
-    size_t most = (size_t)book->sources.count + 1 + book->calendars.count + book->subjects.count + book->readings.count;
-    for (uint32_t i = 0; i < book->facts.count; i++)
-        if (book->facts.at[i].type == WTR_TYPE_DATE)
-            most += 2 * (size_t)(book->facts.at[i].scope == 0 ? 1 : evaluator->scopes[book->facts.at[i].scope].capacity);
-    return most;
-}
-
 static uint32_t most_deadlines(const WtrBook *book)
 {
     uint32_t most = 0;
@@ -346,6 +336,13 @@ static uint32_t most_deadlines(const WtrBook *book)
 }
 
 #define NEW_ARRAY(field, count) ((field) = wtr_arena_array(evaluator->arena, (count), sizeof *(field)))
+
+static void allocate_gathered(WtrEvaluator *evaluator, WtrGathered *gathered, uint32_t rows)
+{
+    NEW_ARRAY(gathered->rows, rows);
+    NEW_ARRAY(gathered->stamp, rows);
+    NEW_ARRAY(gathered->cases, rows);
+}
 
 static bool allocate_arrays(WtrEvaluator *evaluator)
 {
@@ -364,13 +361,14 @@ static bool allocate_arrays(WtrEvaluator *evaluator)
     NEW_ARRAY(evaluator->holds_back, book->facts.count);
     NEW_ARRAY(evaluator->deadlines, most_deadlines(book));
     NEW_ARRAY(evaluator->needs, book->facts.count);
+    NEW_ARRAY(evaluator->weights, book->facts.count);
     NEW_ARRAY(evaluator->blocked, book->nodes.count);
     NEW_ARRAY(evaluator->readings, book->readings.count);
     NEW_ARRAY(evaluator->assumed, book->facts.count);
     NEW_ARRAY(evaluator->citations, book->citations.count);
-    NEW_ARRAY(evaluator->fact_stamp, book->facts.count);
-    NEW_ARRAY(evaluator->reading_stamp, book->readings.count);
-    NEW_ARRAY(evaluator->citation_stamp, book->citations.count);
+    allocate_gathered(evaluator, &evaluator->facts_found, book->facts.count);
+    allocate_gathered(evaluator, &evaluator->readings_found, book->readings.count);
+    allocate_gathered(evaluator, &evaluator->citations_found, book->citations.count);
     return !wtr_arena_failed(evaluator->arena);
 }
 
@@ -394,7 +392,8 @@ static WtrStatus build(WtrEvaluator *evaluator, const WtrEvaluatorOptions *optio
 
     allocate_scopes(evaluator);
     wtr_walk_init(evaluator);
-    NEW_ARRAY(evaluator->notices, notice_capacity(evaluator));
+    wtr_findings_init(evaluator);
+    wtr_notices_init(evaluator);
     if (wtr_arena_failed(evaluator->arena) || !allocate_block(evaluator, layout.words))
         return WTR_NO_MEMORY;
     fill_constants(evaluator, ones);
@@ -431,6 +430,7 @@ void wtr_evaluator_free(WtrEvaluator *evaluator)
 {
     if (!evaluator)
         return;
+    wtr_findings_free(evaluator);
     wtr_free(evaluator->memory);
     wtr_arena_free(evaluator->arena);
 }
@@ -446,11 +446,13 @@ void wtr_reset(WtrEvaluator *evaluator)
     evaluator->evaluated = false;
     evaluator->committed = false;
     evaluator->counted_case = WTR_NONE;
+    wtr_findings_forget(evaluator);
 }
 
 WtrStatus wtr_evaluate(WtrEvaluator *evaluator)
 {
     evaluator->counted_case = WTR_NONE;
+    wtr_findings_forget(evaluator);
     if (evaluator->lent && !evaluator->committed) {
         const WtrStatus status = wtr_columns_commit(evaluator, NULL);
         if (status != WTR_OK)

@@ -1,7 +1,8 @@
 /* evaluator.h — what an evaluator is made of. Internal to engine/.
  *
  * Relies on: image.h (the program), calendar.h.
- * Guarantees: all memory is allocated by wtr_evaluator_new; nothing allocates while evaluating.
+ * Guarantees: all memory is allocated by wtr_evaluator_new; nothing allocates while evaluating. Reading answers keeps
+ * what was found (found.h), in memory that grows to what 64 cases had to say.
  *
  * Registers live in one aligned block of 64-bit words, addressed by 32-bit word offsets from its start:
  *     truth               a true plane and a false plane of `stride` words each
@@ -17,6 +18,7 @@
 
 #include "calendar.h"
 #include "date.h"
+#include "found.h"
 #include "image.h"
 #include "kernels.h"
 #include "walk.h"
@@ -69,6 +71,13 @@ typedef struct WtrScope {
     uint32_t *first;             /* first lane of each case, and one past the last; NULL for scope 0 */
 } WtrScope;
 
+/* Rows being gathered in a walk. */
+typedef struct WtrGathered {
+    uint32_t *rows, count;
+    uint64_t *stamp;             /* a row: the walk that gathered it */
+    uint64_t *cases;             /* a row: the cases it was gathered in, as far as its stamp is of the walk */
+} WtrGathered;
+
 struct WtrEvaluator {
     const WtrRulebook *rulebook;
     const WtrBook *book;
@@ -77,6 +86,7 @@ struct WtrEvaluator {
     uint64_t *base;              /* the register block, aligned to 64 bytes */
     void *memory;                /* the allocation it lies in */
     size_t clear_words;          /* words at its front that wtr_reset clears */
+    size_t input_words;          /* words at its front that hold what is given of the cases */
     WtrSlot *slots;              /* one a register */
     WtrColumn *columns;          /* one a fact */
     WtrStep *steps; uint32_t step_count;
@@ -102,12 +112,19 @@ struct WtrEvaluator {
     bool committed;              /* what they hold was checked, since the last run */
 
     WtrWalk walk;
+    WtrGathered facts_found, readings_found, citations_found;
+    WtrFindings findings;
     uint32_t counted_case;       /* case of which `holds_back` holds the counts, or WTR_NONE */
     uint32_t *holds_back;        /* a fact: how many undetermined duties of that case need it */
     WtrDeadlineResult *deadlines;
     uint32_t *needs, *blocked, *readings, *assumed, *citations;
-    uint64_t *fact_stamp, *reading_stamp, *citation_stamp;
+    uint64_t *weights;           /* of the needs at hand, to be sorted */
     WtrNotice *notices;
+    uint32_t *calendar_duties, calendar_duty_count;      /* whose deadlines may lie beyond a calendar */
+    uint32_t *date_facts, date_fact_count;
+    bool *starts_clock;          /* a fact: a deadline counts from it, or a duty is done on it */
+    int32_t counted_day;         /* day of which what follows holds the counts, or 0 */
+    uint32_t *standing;          /* a subject, and at the end for all duties: how many stand on that day */
 };
 
 static inline int32_t *wtr_lanes32(const WtrEvaluator *evaluator, uint32_t offset)
@@ -163,6 +180,9 @@ static inline bool wtr_is_raised(const WtrEvaluator *evaluator, uint32_t subject
 {
     return subject == WTR_NONE || wtr_bit(evaluator->base + evaluator->raised[subject], case_lane);
 }
+
+/* notice.c: what is the same for every case. Allocates in the evaluator's arena, which remembers a failure. */
+void wtr_notices_init(WtrEvaluator *evaluator);
 
 /* Makes a rulebook of a verified program whose tables live in `arena`, which it takes over on success:
  * builds calendars and name tables. WTR_NO_MEMORY or WTR_LIMIT (a calendar that is too long). */

@@ -1,7 +1,8 @@
 /* notice.c — what a reader of one case's result must know first (SPEC "Notices").
  *
- * Relies on: a run evaluator, deadline.h. Guarantees: nothing is allocated (evaluator.c makes room for
- * the most notices a case can have); they come in the order of WtrNoticeKind, then of rows and lanes. */
+ * Relies on: a run evaluator, deadline.h. Guarantees: nothing is allocated after wtr_notices_init, which makes room for
+ * the most notices a case can have and settles which duties and facts can give one; they come in the order of
+ * WtrNoticeKind, then of rows and lanes. */
 #include "deadline.h"
 #include "evaluator.h"
 
@@ -36,13 +37,23 @@ static void superseded(Gathering *gathering)
     }
 }
 
-/* Duties that stand on as_of, whichever subjects the case raises. */
-static uint32_t standing_duties(const Gathering *gathering)
+/* How many duties stand on as_of, of each subject and in all: counted anew when the day changes. */
+static void count_standing(WtrEvaluator *evaluator, int32_t as_of)
 {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < gathering->book->duties.count; i++)
-        count += wtr_stands(gathering->book, gathering->book->duties.at[i].stands, gathering->as_of);
-    return count;
+    const WtrBook *book = evaluator->book;
+    if (evaluator->counted_day == as_of)
+        return;
+    for (uint32_t i = 0; i <= book->subjects.count; i++)
+        evaluator->standing[i] = 0;
+    for (uint32_t i = 0; i < book->duties.count; i++) {
+        const WtrDuty *duty = &book->duties.at[i];
+        if (!wtr_stands(book, duty->stands, as_of))
+            continue;
+        evaluator->standing[book->subjects.count]++;
+        if (duty->subject != WTR_NONE)
+            evaluator->standing[duty->subject]++;
+    }
+    evaluator->counted_day = as_of;
 }
 
 static void no_source(Gathering *gathering)
@@ -55,7 +66,8 @@ static void no_source(Gathering *gathering)
         editions |= is_edition(source);
     }
     if (editions)
-        add(gathering, (WtrNotice){WTR_NOTICE_NO_SOURCE, WTR_NONE, gathering->case_lane, gathering->as_of, standing_duties(gathering)});
+        add(gathering, (WtrNotice){WTR_NOTICE_NO_SOURCE, WTR_NONE, gathering->case_lane, gathering->as_of,
+                                    gathering->evaluator->standing[gathering->book->subjects.count]});
 }
 
 /* ---- calendars --------------------------------------------------------------------------------------------- */
@@ -92,7 +104,8 @@ static void calendars_of_duty(Gathering *gathering, uint32_t first, uint32_t dut
 static void calendars(Gathering *gathering)
 {
     const uint32_t first = gathering->count;
-    for (uint32_t duty = 0; duty < gathering->book->duties.count; duty++) {
+    for (uint32_t i = 0; i < gathering->evaluator->calendar_duty_count; i++) {
+        const uint32_t duty = gathering->evaluator->calendar_duties[i];
         const WtrRange lanes = wtr_case_lanes(gathering->evaluator, gathering->book->duties.at[duty].scope, gathering->case_lane);
         for (uint32_t lane = lanes.first; lane < lanes.first + lanes.count; lane++)
             calendars_of_duty(gathering, first, duty, lane);
@@ -100,25 +113,6 @@ static void calendars(Gathering *gathering)
 }
 
 /* ---- dates --------------------------------------------------------------------------------------------------- */
-
-/* Whether a deadline counts from this date fact, bare or moved by some days, or a duty is done on it. Others, a
- * birth date above all, lie in another edition as often as not, and that means nothing. */
-static bool starts_a_clock(const WtrBook *book, uint32_t fact)
-{
-    for (uint32_t i = 0; i < book->deadlines.count; i++) {
-        uint32_t row = book->deadlines.at[i].anchor;
-        while (row != WTR_NONE && book->nodes.at[row].kind != WTR_NODE_FACT)
-            row = book->nodes.at[row].children.count == 1 ? book->children.at[book->nodes.at[row].children.first] : WTR_NONE;
-        if (row != WTR_NONE && book->nodes.at[row].ref == fact)
-            return true;
-    }
-    for (uint32_t i = 0; i < book->duties.count; i++) {
-        const WtrDuty *duty = &book->duties.at[i];
-        if (duty->done_on && book->nodes.at[duty->done].kind == WTR_NODE_FACT && book->nodes.at[duty->done].ref == fact)
-            return true;
-    }
-    return false;
-}
 
 /* Whether `day` lies in an edition that is not in force at as_of, while another is. */
 static bool in_other_edition(const Gathering *gathering, int32_t day)
@@ -135,17 +129,17 @@ static bool in_other_edition(const Gathering *gathering, int32_t day)
 
 static void dates(Gathering *gathering, WtrNoticeKind kind)
 {
-    for (uint32_t fact = 0; fact < gathering->book->facts.count; fact++) {
-        if (gathering->book->facts.at[fact].type != WTR_TYPE_DATE)
+    const bool *starts_clock = gathering->evaluator->starts_clock;
+    for (uint32_t i = 0; i < gathering->evaluator->date_fact_count; i++) {
+        const uint32_t fact = gathering->evaluator->date_facts[i];
+        if (kind == WTR_NOTICE_OTHER_EDITION && !starts_clock[fact])
             continue;
         const WtrRange lanes = wtr_case_lanes(gathering->evaluator, gathering->book->facts.at[fact].scope, gathering->case_lane);
         for (uint32_t lane = lanes.first; lane < lanes.first + lanes.count; lane++) {
             const WtrValue value = wtr_fact_given(gathering->evaluator, fact, lane);
             if (!value.known || value.number == WTR_NOT_YET)
                 continue;
-            const bool found = kind == WTR_NOTICE_AFTER_AS_OF ? value.number > gathering->as_of
-                                                                    : in_other_edition(gathering, value.number) && starts_a_clock(gathering->book, fact);
-            if (found)
+            if (kind == WTR_NOTICE_AFTER_AS_OF ? value.number > gathering->as_of : in_other_edition(gathering, value.number))
                 add(gathering, (WtrNotice){kind, fact, lane, value.number, 1});
         }
     }
@@ -153,23 +147,12 @@ static void dates(Gathering *gathering, WtrNoticeKind kind)
 
 /* ---- subjects and readings --------------------------------------------------------------------------------- */
 
-/* Duties of the subject that stand on as_of and were not looked at. */
-static uint32_t duties_of(const Gathering *gathering, uint32_t subject)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < gathering->book->duties.count; i++) {
-        const WtrDuty *duty = &gathering->book->duties.at[i];
-        count += duty->subject == subject && wtr_stands(gathering->book, duty->stands, gathering->as_of);
-    }
-    return count;
-}
-
 static void not_raised(Gathering *gathering)
 {
     for (uint32_t subject = 0; subject < gathering->book->subjects.count; subject++) {
         if (wtr_is_raised(gathering->evaluator, subject, gathering->case_lane))
             continue;
-        const uint32_t count = duties_of(gathering, subject);
+        const uint32_t count = gathering->evaluator->standing[subject];
         if (count > 0)
             add(gathering, (WtrNotice){WTR_NOTICE_NOT_RAISED, subject, gathering->case_lane, 0, count});
     }
@@ -182,6 +165,71 @@ static void readings(Gathering *gathering)
             add(gathering, (WtrNotice){WTR_NOTICE_READING_NOT_STANDING, i, gathering->case_lane, gathering->as_of, 1});
 }
 
+/* ---- making ------------------------------------------------------------------------------------------------- */
+
+/* The most notices one case can have. */
+static size_t notice_capacity(const WtrEvaluator *evaluator)
+{
+    const WtrBook *book = evaluator->book;
+    size_t most = (size_t)book->sources.count + 1 + book->calendars.count + book->subjects.count + book->readings.count;
+    for (uint32_t i = 0; i < evaluator->date_fact_count; i++) {
+        const uint32_t scope = book->facts.at[evaluator->date_facts[i]].scope;
+        most += 2 * (size_t)(scope == 0 ? 1 : evaluator->scopes[scope].capacity);
+    }
+    return most;
+}
+
+/* The facts that a clock runs from: a deadline counts from one, bare or moved by some days, or a duty is done on it.
+ * Others, a birth date above all, lie in another edition as often as not, and that means nothing. */
+static void mark_clocks(const WtrBook *book, bool *starts_clock)
+{
+    for (uint32_t i = 0; i < book->deadlines.count; i++) {
+        uint32_t row = book->deadlines.at[i].anchor;
+        while (row != WTR_NONE && book->nodes.at[row].kind != WTR_NODE_FACT)
+            row = book->nodes.at[row].children.count == 1 ? book->children.at[book->nodes.at[row].children.first] : WTR_NONE;
+        if (row != WTR_NONE)
+            starts_clock[book->nodes.at[row].ref] = true;
+    }
+    for (uint32_t i = 0; i < book->duties.count; i++) {
+        const WtrDuty *duty = &book->duties.at[i];
+        if (duty->done_on && book->nodes.at[duty->done].kind == WTR_NODE_FACT)
+            starts_clock[book->nodes.at[duty->done].ref] = true;
+    }
+}
+
+/* Whether a deadline of the duty counts working days, or counts from a date that does. */
+static bool uses_calendar(const WtrEvaluator *evaluator, const WtrDuty *duty)
+{
+    for (uint32_t i = 0; i < duty->deadlines.count; i++) {
+        const WtrDeadline *deadline = &evaluator->book->deadlines.at[duty->deadlines.first + i];
+        const bool anchored = deadline->anchor != WTR_NONE && evaluator->walk.leads[deadline->anchor] & WTR_LEADS_CALENDARS;
+        if (anchored || deadline->unit == WTR_WORKING_DAYS)
+            return true;
+    }
+    return false;
+}
+
+#define NEW_ARRAY(field, count) ((field) = wtr_arena_array(evaluator->arena, (count), sizeof *(field)))
+
+void wtr_notices_init(WtrEvaluator *evaluator)
+{
+    const WtrBook *book = evaluator->book;
+    NEW_ARRAY(evaluator->calendar_duties, book->duties.count);
+    NEW_ARRAY(evaluator->date_facts, book->facts.count);
+    NEW_ARRAY(evaluator->starts_clock, book->facts.count);
+    NEW_ARRAY(evaluator->standing, (size_t)book->subjects.count + 1);
+    if (wtr_arena_failed(evaluator->arena))
+        return;
+    for (uint32_t i = 0; i < book->duties.count; i++)
+        if (uses_calendar(evaluator, &book->duties.at[i]))
+            evaluator->calendar_duties[evaluator->calendar_duty_count++] = i;
+    for (uint32_t i = 0; i < book->facts.count; i++)
+        if (book->facts.at[i].type == WTR_TYPE_DATE)
+            evaluator->date_facts[evaluator->date_fact_count++] = i;
+    mark_clocks(book, evaluator->starts_clock);
+    NEW_ARRAY(evaluator->notices, notice_capacity(evaluator));
+}
+
 /* ---- public ---------------------------------------------------------------------------------------------------- */
 
 WtrStatus wtr_case_notices(WtrEvaluator *evaluator, uint32_t case_lane, const WtrNotice **out, uint32_t *count)
@@ -189,6 +237,7 @@ WtrStatus wtr_case_notices(WtrEvaluator *evaluator, uint32_t case_lane, const Wt
     if (!evaluator->evaluated || case_lane >= evaluator->cases)
         return WTR_BAD_ARGUMENT;
     Gathering gathering = {evaluator, evaluator->book, case_lane, wtr_as_of(evaluator, case_lane), 0};
+    count_standing(evaluator, gathering.as_of);
     superseded(&gathering);
     no_source(&gathering);
     calendars(&gathering);

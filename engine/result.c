@@ -1,97 +1,86 @@
 /* result.c — everything about one duty in one lane, read off the registers after a run (SPEC "Results").
  *
- * Relies on: a run evaluator, walk.h, deadline.h. Guarantees: nothing is allocated; lists hold no row
- * twice and come in a fixed order; time is bounded by the rulebook's nodes and the case's lanes. */
+ * What a duty's conditions lead to is found for 64 cases at once (found.h); here it is read off for one lane.
+ *
+ * Relies on: a run evaluator, found.h, walk.h, deadline.h. Guarantees: lists hold no row twice and come in a fixed order;
+ * time is bounded by the rulebook's nodes and the lanes of 64 cases. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "deadline.h"
 #include "evaluator.h"
 
-/* A list being gathered: `stamp` holds the generation of the walk that added a row. */
-typedef struct List { uint32_t *rows; uint32_t count; uint64_t *stamp; } List;
+/* ---- what was found ------------------------------------------------------------------------------------------ */
 
-static void add_once(const WtrEvaluator *evaluator, List *list, uint32_t row)
+/* Copies the rows of a duty's list that were found in the lane's case behind those already there. */
+static WtrStatus list_found(WtrEvaluator *evaluator, WtrFoundKind kind, uint32_t duty, uint32_t lane, uint32_t *rows, uint32_t *count)
 {
-    if (list->stamp[row] == evaluator->walk.generation)
-        return;
-    list->stamp[row] = evaluator->walk.generation;
-    list->rows[list->count++] = row;
-}
-
-/* Puts rows in the rulebook's order. */
-static void sort_rows(WtrWalk *walk, uint32_t *rows, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++)
-        wtr_heap_push(walk, rows[i]);
-    for (uint32_t i = count; i-- > 0;)
-        rows[i] = (uint32_t)wtr_heap_pop(walk);
+    const uint32_t case_lane = wtr_lane_case(evaluator, evaluator->book->duties.at[duty].scope, lane);
+    WtrFoundList list;
+    const WtrStatus status = wtr_findings_of(evaluator, kind, duty, lane, &list);
+    for (uint32_t i = 0; status == WTR_OK && i < list.count; i++)
+        if (list.at[i].cases >> (case_lane & 63) & 1)
+            rows[(*count)++] = list.at[i].row;
+    return status;
 }
 
 /* ---- needs -------------------------------------------------------------------------------------------------- */
 
-/* The unknown facts an undetermined duty rests on, in no order. A gate counts unless the condition has
- * already failed, which it has not in an undetermined duty. */
-static uint32_t gather_needs(WtrEvaluator *evaluator, const WtrDuty *duty, uint32_t lane)
+static WtrStatus count_lane(WtrEvaluator *evaluator, uint32_t duty, uint32_t lane, uint32_t case_lane)
 {
-    const WtrBook *book = evaluator->book;
-    List needs = {evaluator->needs, 0, evaluator->fact_stamp};
-    wtr_walk_begin(evaluator, wtr_lane_case(evaluator, duty->scope, lane));
-    if (wtr_node_truth(evaluator, duty->root, lane) == WTR_UNKNOWN)
-        wtr_walk_enter(evaluator, duty->root, lane);
-    if (duty->gate != WTR_NONE && wtr_node_truth(evaluator, duty->gate, lane) == WTR_UNKNOWN)
-        wtr_walk_enter(evaluator, duty->gate, lane);
-    for (uint32_t node; (node = wtr_walk_next(evaluator)) != WTR_NONE;) {
-        if (book->nodes.at[node].kind == WTR_NODE_FACT)
-            add_once(evaluator, &needs, book->nodes.at[node].ref);
-        else
-            wtr_walk_into(evaluator, node, WTR_FOLLOW_UNKNOWN);
-    }
-    return needs.count;
+    WtrFoundList list;
+    const WtrStatus status = wtr_findings_of(evaluator, WTR_FOUND_NEEDS, duty, lane, &list);
+    for (uint32_t i = 0; status == WTR_OK && i < list.count; i++)
+        evaluator->holds_back[list.at[i].row] += list.at[i].cases >> (case_lane & 63) & 1;
+    return status;
 }
 
 /* How many of a case's undetermined duties each fact holds back; kept until the case changes. */
-static void count_needs(WtrEvaluator *evaluator, uint32_t case_lane)
+static WtrStatus count_needs(WtrEvaluator *evaluator, uint32_t case_lane)
 {
     const WtrBook *book = evaluator->book;
+    WtrStatus status = WTR_OK;
     if (evaluator->counted_case == case_lane)
-        return;
+        return WTR_OK;
     memset(evaluator->holds_back, 0, book->facts.count * sizeof *evaluator->holds_back);
     for (uint32_t duty = 0; duty < book->duties.count; duty++) {
         const WtrRange lanes = wtr_case_lanes(evaluator, book->duties.at[duty].scope, case_lane);
-        for (uint32_t lane = lanes.first; lane < lanes.first + lanes.count; lane++) {
-            if (wtr_duty_status(evaluator, duty, lane) != WTR_UNDETERMINED)
-                continue;
-            const uint32_t count = gather_needs(evaluator, &book->duties.at[duty], lane);
-            for (uint32_t i = 0; i < count; i++)
-                evaluator->holds_back[evaluator->needs[i]]++;
-        }
+        for (uint32_t lane = lanes.first; status == WTR_OK && lane < lanes.first + lanes.count; lane++)
+            if (wtr_duty_status(evaluator, duty, lane) == WTR_UNDETERMINED)
+                status = count_lane(evaluator, duty, lane, case_lane);
     }
-    evaluator->counted_case = case_lane;
+    evaluator->counted_case = status == WTR_OK ? case_lane : WTR_NONE;
+    return status;
 }
 
-/* Those that hold back most duties first, then in the rulebook's order. */
-static uint32_t list_needs(WtrEvaluator *evaluator, const WtrDuty *duty, uint32_t lane)
+/* A fact and how many duties it holds back, as one number: those that hold back most first, then in the rulebook's
+ * order. */
+static int by_weight(const void *a, const void *b)
 {
-    const uint32_t count = gather_needs(evaluator, duty, lane);
-    if (count < 2)                          /* nothing to order, nothing to count for */
-        return count;
-    count_needs(evaluator, wtr_lane_case(evaluator, duty->scope, lane));
-    gather_needs(evaluator, duty, lane);    /* the count used the list */
-    for (uint32_t i = 0; i < count; i++) {
-        const uint32_t fact = evaluator->needs[i];
-        wtr_heap_push(&evaluator->walk, (uint64_t)evaluator->holds_back[fact] << 32 | (UINT32_MAX - fact));
-    }
-    for (uint32_t i = 0; i < count; i++)
-        evaluator->needs[i] = UINT32_MAX - (uint32_t)wtr_heap_pop(&evaluator->walk);
-    return count;
+    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x < y) - (x > y);
+}
+
+static WtrStatus list_needs(WtrEvaluator *evaluator, uint32_t duty, uint32_t lane, uint32_t *count)
+{
+    WtrStatus status = list_found(evaluator, WTR_FOUND_NEEDS, duty, lane, evaluator->needs, count);
+    if (*count < 2 || status != WTR_OK)             /* nothing to order, nothing to count for */
+        return status;
+    status = count_needs(evaluator, wtr_lane_case(evaluator, evaluator->book->duties.at[duty].scope, lane));
+    for (uint32_t i = 0; i < *count; i++)
+        evaluator->weights[i] = (uint64_t)evaluator->holds_back[evaluator->needs[i]] << 32 | (UINT32_MAX - evaluator->needs[i]);
+    qsort(evaluator->weights, *count, sizeof *evaluator->weights, by_weight);
+    for (uint32_t i = 0; i < *count; i++)
+        evaluator->needs[i] = UINT32_MAX - (uint32_t)evaluator->weights[i];
+    return status;
 }
 
 /* ---- what blocks ---------------------------------------------------------------------------------------------- */
 
 /* A node's value may lie in the duty's own scope or, gathered from there, in the case's. */
-static uint32_t lane_of(const WtrEvaluator *evaluator, uint32_t node, uint32_t lane)
+static uint32_t lane_of(const WtrEvaluator *evaluator, uint32_t node, uint32_t scope, uint32_t lane)
 {
-    return evaluator->book->nodes.at[node].scope == 0 ? evaluator->walk.case_lane : lane;
+    return evaluator->book->nodes.at[node].scope == 0 ? wtr_lane_case(evaluator, scope, lane) : lane;
 }
 
 /* What a name stands for: through definitions and what an instance has from its case, down to the first node
@@ -107,128 +96,48 @@ static uint32_t meaning(const WtrEvaluator *evaluator, uint32_t node)
     return node;
 }
 
+static void enter_lane(WtrEvaluator *evaluator, uint32_t node, uint32_t lane)
+{
+    wtr_walk_enter(evaluator, node, lane / 64, (uint64_t)1 << (lane & 63));
+}
+
 /* The smallest conditions of a closed gate that are false: the false parts of "and", also of one that has a
  * name, else the whole. What is no "and" is told by its name, where it has one. */
 static uint32_t list_blocked(WtrEvaluator *evaluator, const WtrDuty *duty, uint32_t lane)
 {
     const WtrBook *book = evaluator->book;
-    uint32_t count = 0;
-    wtr_walk_begin(evaluator, wtr_lane_case(evaluator, duty->scope, lane));
-    wtr_walk_enter(evaluator, duty->gate, lane);
+    uint32_t *blocked = evaluator->blocked, count = 0;
+    wtr_walk_begin(evaluator, wtr_lane_case(evaluator, duty->scope, lane) / 64, WTR_FOLLOW_ALL, WTR_LEADS_NODES);
+    enter_lane(evaluator, duty->gate, lane);
     for (uint32_t node; (node = wtr_walk_next(evaluator)) != WTR_NONE;) {
         const WtrNode *row = &book->nodes.at[meaning(evaluator, node)];
         if (row->kind != WTR_NODE_ALL) {
-            evaluator->blocked[count++] = node;
+            blocked[count++] = node;
             continue;
         }
         for (uint32_t i = 0; i < row->children.count; i++) {
-            const uint32_t child = book->children.at[row->children.first + i], child_lane = lane_of(evaluator, child, lane);
+            const uint32_t child = book->children.at[row->children.first + i], child_lane = lane_of(evaluator, child, duty->scope, lane);
             if (wtr_node_truth(evaluator, child, child_lane) == WTR_FALSE)
-                wtr_walk_enter(evaluator, child, child_lane);
+                enter_lane(evaluator, child, child_lane);
         }
     }
-    sort_rows(&evaluator->walk, evaluator->blocked, count);
+    for (uint32_t i = 0; i < count / 2; i++) {      /* a walk comes down from the highest row */
+        const uint32_t swapped = blocked[i];
+        blocked[i] = blocked[count - 1 - i];
+        blocked[count - 1 - i] = swapped;
+    }
     return count;
-}
-
-/* ---- readings and assumptions ------------------------------------------------------------------------------ */
-
-/* Whether a fact is unknown as given and known as read in one of the lanes a walk reached it in. */
-static bool was_assumed(const WtrEvaluator *evaluator, uint32_t node)
-{
-    const WtrNode *row = &evaluator->book->nodes.at[node];
-    const WtrFact *fact = &evaluator->book->facts.at[row->ref];
-    if (!fact->assumed || evaluator->walk.absent[node])
-        return false;
-    const WtrRange lanes = wtr_case_lanes(evaluator, row->scope, evaluator->walk.case_lane);
-    for (uint32_t lane = lanes.first; lane < lanes.first + lanes.count; lane++) {
-        const bool reached = wtr_walk_lanes(evaluator, node, lane / 64) >> (lane & 63) & 1;
-        if (reached && !wtr_register_value(evaluator, fact->column, lane).known && wtr_register_value(evaluator, fact->value, lane).known)
-            return true;
-    }
-    return false;
-}
-
-static void enter_optional(WtrEvaluator *evaluator, uint32_t node, uint32_t lane)
-{
-    if (node != WTR_NONE)
-        wtr_walk_enter(evaluator, node, lane);
-}
-
-/* Enters what the deadlines could have read: of those shown the anchor, and whatever shows or hides one. */
-static void enter_deadlines(WtrEvaluator *evaluator, const WtrDuty *duty, uint32_t lane, const WtrDutyResult *result)
-{
-    const WtrBook *book = evaluator->book;
-    const int32_t as_of = wtr_as_of(evaluator, evaluator->walk.case_lane);
-    for (uint32_t i = 0; i < result->deadline_count; i++)
-        enter_optional(evaluator, book->deadlines.at[result->deadlines[i].deadline].anchor, lane);
-    for (uint32_t i = 0; i < duty->deadlines.count; i++) {
-        const WtrDeadline *deadline = &book->deadlines.at[duty->deadlines.first + i];
-        if (wtr_stands(book, deadline->stands, as_of))
-            enter_optional(evaluator, deadline->when, lane);
-    }
-}
-
-/* Whatever the condition, the gate, the deadlines and the state could have read. */
-static void list_grounds(WtrEvaluator *evaluator, const WtrDuty *duty, uint32_t lane, WtrDutyResult *out)
-{
-    const WtrBook *book = evaluator->book;
-    List readings = {evaluator->readings, 0, evaluator->reading_stamp}, assumed = {evaluator->assumed, 0, evaluator->fact_stamp};
-    wtr_walk_begin(evaluator, wtr_lane_case(evaluator, duty->scope, lane));
-    wtr_walk_enter(evaluator, duty->root, lane);
-    enter_optional(evaluator, duty->gate, lane);
-    if (out->status != WTR_NOT_DUE)
-        enter_deadlines(evaluator, duty, lane, out);
-    if (out->status == WTR_DUE) {
-        enter_optional(evaluator, duty->done, lane);
-        enter_optional(evaluator, duty->explained, lane);
-    }
-    for (uint32_t node; (node = wtr_walk_next(evaluator)) != WTR_NONE;) {
-        const WtrNode *row = &book->nodes.at[node];
-        if (row->kind == WTR_NODE_READING)
-            add_once(evaluator, &readings, row->ref);
-        else if (row->kind == WTR_NODE_FACT && was_assumed(evaluator, node))
-            add_once(evaluator, &assumed, row->ref);
-        wtr_walk_into(evaluator, node, WTR_FOLLOW_ALL);
-    }
-    sort_rows(&evaluator->walk, readings.rows, readings.count);
-    sort_rows(&evaluator->walk, assumed.rows, assumed.count);
-    out->readings = readings.rows;
-    out->reading_count = readings.count;
-    out->assumed = assumed.rows;
-    out->assumed_count = assumed.count;
 }
 
 /* ---- citations ---------------------------------------------------------------------------------------------- */
 
-static void add_range(const WtrEvaluator *evaluator, List *list, WtrRange rows)
-{
-    for (uint32_t i = 0; i < rows.count; i++)
-        add_once(evaluator, list, rows.first + i);
-}
-
-static void enter_true(WtrEvaluator *evaluator, uint32_t node, uint32_t lane)
-{
-    if (node != WTR_NONE && wtr_node_truth(evaluator, node, lane) == WTR_TRUE)
-        wtr_walk_enter(evaluator, node, lane);
-}
-
 /* The duty's own, then those of the bullets that are true and make what they stand in true. */
-static uint32_t list_citations(WtrEvaluator *evaluator, const WtrDuty *duty, uint32_t lane)
+static WtrStatus list_citations(WtrEvaluator *evaluator, uint32_t duty, uint32_t lane, uint32_t *count)
 {
-    const WtrBook *book = evaluator->book;
-    List citations = {evaluator->citations, 0, evaluator->citation_stamp};
-    wtr_walk_begin(evaluator, wtr_lane_case(evaluator, duty->scope, lane));
-    add_range(evaluator, &citations, duty->cites);
-    const uint32_t own = citations.count;
-    enter_true(evaluator, duty->root, lane);
-    enter_true(evaluator, duty->gate, lane);
-    for (uint32_t node; (node = wtr_walk_next(evaluator)) != WTR_NONE;) {
-        add_range(evaluator, &citations, book->nodes.at[node].cites);
-        wtr_walk_into(evaluator, node, WTR_FOLLOW_TRUE);
-    }
-    sort_rows(&evaluator->walk, citations.rows + own, citations.count - own);
-    return citations.count;
+    const WtrRange own = evaluator->book->duties.at[duty].cites;
+    for (; *count < own.count; ++*count)
+        evaluator->citations[*count] = own.first + *count;
+    return list_found(evaluator, WTR_FOUND_CITATIONS, duty, lane, evaluator->citations, count);
 }
 
 /* ---- public ------------------------------------------------------------------------------------------------- */
@@ -280,17 +189,23 @@ WtrStatus wtr_duty_parts(WtrEvaluator *evaluator, uint32_t duty, uint32_t lane, 
         result.state = wtr_duty_state(evaluator, duty, lane, result.deadlines, result.deadline_count);
     if ((parts & WTR_PART_BLOCKED) && due && row->gate != WTR_NONE && wtr_node_truth(evaluator, row->gate, lane) == WTR_FALSE)
         result.blocked_count = list_blocked(evaluator, row, lane);
+    WtrStatus status = WTR_OK;
     if ((parts & WTR_PART_NEEDS) && undetermined)
-        result.need_count = list_needs(evaluator, row, lane);
-    if (parts & WTR_PART_GROUNDS)
-        list_grounds(evaluator, row, lane, &result);
-    if (parts & WTR_PART_CITATIONS)
-        result.citation_count = list_citations(evaluator, row, lane);
+        status = list_needs(evaluator, duty, lane, &result.need_count);
+    if ((parts & WTR_PART_GROUNDS) && status == WTR_OK)
+        status = list_found(evaluator, WTR_FOUND_READINGS, duty, lane, evaluator->readings, &result.reading_count);
+    if ((parts & WTR_PART_GROUNDS) && status == WTR_OK)
+        status = list_found(evaluator, WTR_FOUND_ASSUMED, duty, lane, evaluator->assumed, &result.assumed_count);
+    if ((parts & WTR_PART_CITATIONS) && status == WTR_OK)
+        status = list_citations(evaluator, duty, lane, &result.citation_count);
     result.needs = evaluator->needs;
     result.blocked_by = evaluator->blocked;
+    result.readings = evaluator->readings;
+    result.assumed = evaluator->assumed;
     result.citations = evaluator->citations;
-    *out = result;
-    return WTR_OK;
+    if (status == WTR_OK)
+        *out = result;
+    return status;
 }
 
 WtrStatus wtr_duty_result(WtrEvaluator *evaluator, uint32_t duty, uint32_t lane, WtrDutyResult *out)

@@ -434,6 +434,15 @@ WtrStatus wtr_case_undo(WtrEvaluator *evaluator);
  * last run, it does so first, and answers as wtr_columns_commit when that fails; nothing is run then. */
 WtrStatus wtr_evaluate(WtrEvaluator *evaluator);
 
+/* Evaluates the cases of an evaluated block once more with another choice of one reading; all else, also the other readings,
+ * is as it was, and so is that reading where the choice does not stand on a case's `as_of`. The results are those of
+ * `again`, an evaluator of the caller's in the same lanes: made here where it is NULL, made anew where it is of another size. */
+WtrStatus wtr_evaluate_otherwise(const WtrEvaluator *evaluator, uint32_t reading, uint32_t choice, WtrEvaluator **again);
+
+/* Writes to the caller's `mask`, as wtr_duty_mask does, the lanes in which a duty is raised and may have another status,
+ * state or deadline in the one block than in the other, the same cases read otherwise: in all others they are the same. */
+WtrStatus wtr_duty_differs(const WtrEvaluator *evaluator, const WtrEvaluator *again, uint32_t duty, uint64_t *mask);
+
 /* ---- columns: many cases at once ---------------------------------------------------------------- */
 
 /* Setting facts one by one costs more than evaluating them. The columns the machine reads can be written straight:
@@ -518,6 +527,8 @@ WtrStatus wtr_duty_mask(const WtrEvaluator *evaluator, uint32_t duty, WtrDutySta
  * deadlines (a row of `deadlines`): the `date` that wtr_duty_result gives, worked out only where the duty is due or
  * undetermined; 0 where it is neither, the deadline is not shown or has no date. A block must have been evaluated. */
 WtrStatus wtr_deadline_days(const WtrEvaluator *evaluator, uint32_t duty, uint32_t deadline, int32_t *days);
+/* The same only for the lanes of `mask`, in which the duty is due or undetermined: no others are written. */
+WtrStatus wtr_deadline_days_in(const WtrEvaluator *evaluator, uint32_t duty, uint32_t deadline, const uint64_t *mask, int32_t *days);
 
 /* ---- reading the answer ------------------------------------------------------------------------ */
 
@@ -579,7 +590,7 @@ WtrStatus wtr_duty_result(WtrEvaluator *evaluator, uint32_t duty, uint32_t lane,
 enum {
     WTR_PART_DEADLINES = 1,    /* the deadlines and the state */
     WTR_PART_BLOCKED = 2, WTR_PART_NEEDS = 4,
-    WTR_PART_GROUNDS = 8,      /* readings and assumptions; only with WTR_PART_DEADLINES */
+    WTR_PART_GROUNDS = 8,      /* readings and assumptions */
     WTR_PART_CITATIONS = 16, WTR_PART_ALL = 31
 };
 /* The same with the status and these parts (WTR_PART_…, added up) only; the other lists are empty. */

@@ -1,11 +1,11 @@
-/* batch_case.h — a batch of one evaluated case as the writers of full results see it.
+/* batch_case.h — the cases of an evaluated block, one by one, as the writers of full results see them.
  *
  * Relies on: records.h, report, otherwise. Guarantees: what a view shows is read back from the evaluator and the batch,
  * so that it is the same whatever file format the case came from. */
 #ifndef WTR_BATCH_CASE_H
 #define WTR_BATCH_CASE_H
 
-#include "bulk.h"
+#include "batch_block.h"
 #include "otherwise.h"
 #include "report.h"
 
@@ -14,6 +14,7 @@ typedef struct WtrBatchCase {
     WtrView view;                        /* of the case last shown */
     WtrCase facts;
     WtrOtherwise *otherwise;             /* NULL unless wanted */
+    WtrEditions editions;
     bool values;                         /* the case's answers are copied */
     void *context;                       /* its user's */
 } WtrBatchCase;
@@ -24,7 +25,8 @@ typedef enum WtrCaseWants { WTR_CASE_PLAIN, WTR_CASE_VALUES, WTR_CASE_OTHERWISE 
 WtrBatchCase *wtr_batch_case_new(const WtrSession *session, const WtrSelection *selection, bool colour, WtrCaseWants wants, void *context);
 void wtr_batch_case_free(WtrBatchCase *shown);                 /* NULL is allowed */
 
-/* Makes shown->view the view of the block's one case, until the next call. WTR_EXIT_LIMIT after having complained. */
+/* Makes shown->view the view of the case handed over, until the next call. The cases of a block are shown from its first
+ * on. WTR_EXIT_LIMIT after having complained. */
 WtrExit wtr_batch_case_show(WtrBatchCase *shown, const WtrBlock *block);
 
 /* A JSON writer of entries of an array that has been opened elsewhere. */

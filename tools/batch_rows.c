@@ -5,9 +5,17 @@
 
 #include "batch_rows_plan.h"
 #include "result_csv.h"
-#include "result_lists.h"
 
 /* ---- values --------------------------------------------------------------------------------------------- */
+
+#define KEPT_CITATIONS 8
+
+/* What stood behind the case in the last row of a duty, and what it was made of. */
+typedef struct Kept {
+    WtrText text;
+    int32_t as_of; WtrDutyStatus status; WtrState state;
+    uint32_t citation_count, citations[KEPT_CITATIONS];
+} Kept;
 
 /* One thread's. */
 typedef struct State {
@@ -18,20 +26,14 @@ typedef struct State {
     WtrEditions editions;
     WtrInstanceNames names;
     WtrText cell, entry;                 /* a cell that is put together; an entry of a list */
+    WtrText of_case;                     /* of rows of duties: the runs that are the same in all rows of the case at hand */
+    WtrRowSpan case_at[WTR_FIELD_COUNT];         /* by run */
+    Kept *kept;                          /* by place in the rows' list of duties */
     uint32_t *holds;                     /* a fact: how many duties of the case at hand it holds back */
     uint32_t *held;                      /* those facts */
+    uint32_t *choices;                   /* of the readings of the duty at hand */
     bool first_entry, failed;
 } State;
-
-static void put_number(WtrText *out, uint64_t number)
-{
-    char digits[20];
-    size_t at = sizeof digits;
-    do
-        digits[--at] = (char)('0' + number % 10);
-    while ((number /= 10) != 0);
-    wtr_text_add(out, digits + at, sizeof digits - at);
-}
 
 static void put_day(WtrText *out, bool csv, int32_t day)
 {
@@ -263,18 +265,6 @@ static void put_case_needs(State *state, uint32_t case_lane)
         holds[held[i]] = 0;
 }
 
-static void begin_field(State *state, uint32_t i, const char *name)
-{
-    if (state->rows->options.csv) {
-        if (i > 0)
-            wtr_text_add(state->out, ",", 1);
-        return;
-    }
-    wtr_text_add(state->out, i == 0 ? "{\"" : ",\"", 2);
-    wtr_text_add(state->out, name, strlen(name));
-    wtr_text_add(state->out, "\":", 2);
-}
-
 static void end_row(State *state)
 {
     if (state->rows->options.csv)
@@ -291,7 +281,7 @@ static void put_case_field(State *state, WtrRowFieldId field, uint32_t case_lane
     switch (field) {
     case WTR_FIELD_NAME:
         if (row->name == NULL && !state->block->one)
-            put_number(state->out, row->number);
+            wtr_text_number(state->out, (int64_t)row->number);
         else
             put_case_name(state, row);
         break;
@@ -300,7 +290,7 @@ static void put_case_field(State *state, WtrRowFieldId field, uint32_t case_lane
         if (state->block->one)
             wtr_row_text(state->out, csv, NULL);
         else
-            put_number(state->out, row->number);
+            wtr_text_number(state->out, (int64_t)row->number);
         break;
     case WTR_FIELD_FILE: wtr_row_text(state->out, csv, state->block->path); break;
     case WTR_FIELD_AS_OF: put_day(state->out, csv, wtr_as_of(evaluator_of(state), case_lane)); break;
@@ -316,7 +306,7 @@ static void case_row(State *state, uint32_t case_lane)
         const char *name = wtr_row_fields[field].name;
         if (field == WTR_FIELD_NAME && state->block->batch->rows[case_lane].name == NULL && !state->block->one)
             name = "row";
-        begin_field(state, i, name);
+        wtr_row_lead(state->out, rows->options.csv, i, name);
         switch (field) {
         case WTR_FIELD_DUE: put_duties(state, WTR_WHICH_DUE, case_lane); break;
         case WTR_FIELD_UNDETERMINED: put_duties(state, WTR_WHICH_UNDETERMINED, case_lane); break;
@@ -330,63 +320,150 @@ static void case_row(State *state, uint32_t case_lane)
 
 /* ---- one row a duty ------------------------------------------------------------------------------------- */
 
-static void put_page(State *state, const WtrDuty *duty, uint32_t case_lane)
+/* The runs that all rows of a case share. */
+static void make_case_runs(State *state, uint32_t case_lane)
 {
-    const WtrBook *book = state->rows->book;
-    uint32_t citation = wtr_first_citation(book, duty, wtr_as_of(evaluator_of(state), case_lane));
-    if (citation == WTR_NONE) {
-        wtr_row_text(state->out, state->rows->options.csv, NULL);
-        return;
+    const WtrRows *rows = state->rows;
+    WtrText *out = state->out;
+    state->of_case.length = 0;
+    state->out = &state->of_case;
+    for (uint32_t r = 0; r < rows->run_count; r++) {
+        const struct WtrRowRun *run = &rows->runs[r];
+        state->case_at[r].at = state->of_case.length;
+        for (uint32_t i = run->first; run->of == WTR_PART_OF_CASE && i < run->first + run->count; i++) {
+            wtr_row_lead(state->out, rows->options.csv, i, wtr_row_fields[rows->chosen[i]].name);
+            put_case_field(state, rows->chosen[i], case_lane);
+        }
+        state->case_at[r].length = state->of_case.length - state->case_at[r].at;
     }
-    state->cell.length = 0;
-    wtr_text_printf(&state->cell, "%s ", book->sources.at[book->citations.at[citation].source].id);
-    wtr_say_citation_place(&book->citations.at[citation], &state->cell);
-    state->failed = state->failed || state->cell.failed;
-    if (!state->failed)
-        wtr_row_text(state->out, state->rows->options.csv, state->cell.at);
+    state->out = out;
+    state->failed = state->failed || state->of_case.failed;
 }
 
-static void put_list(State *state, uint32_t case_lane, const WtrDutyResult *result, WtrDutyList list)
+static void put_page(State *state, const WtrDuty *duty, uint32_t case_lane)
+{
+    const WtrRows *rows = state->rows;
+    uint32_t citation = wtr_first_citation(rows->book, duty, wtr_as_of(evaluator_of(state), case_lane));
+    if (citation == WTR_NONE)
+        wtr_row_text(state->out, rows->options.csv, NULL);
+    else
+        wtr_phrase_put(&rows->phrases, WTR_PHRASE_CITATION, citation, state->out);
+}
+
+static void put_blocked(State *state, uint32_t case_lane, const WtrDutyResult *result)
 {
     list_begin(state);
-    if (!wtr_duty_list(evaluator_of(state), state->rows->book, case_lane, result, list, &state->entry, list_entry, state))
+    if (!wtr_duty_list(evaluator_of(state), state->rows->book, case_lane, result, WTR_LIST_BLOCKED_BY, &state->entry, list_entry, state))
         state->failed = true;
     list_end(state);
 }
 
-/* `at` is the duty's place in the rows' list. */
+/* The choices in use of the readings that a duty rests on. */
+static void put_readings(State *state, uint32_t case_lane, const WtrDutyResult *result)
+{
+    const WtrBook *book = state->rows->book;
+    for (uint32_t i = 0; i < result->reading_count; i++) {
+        uint32_t reading = result->readings[i];
+        state->choices[i] = book->readings.at[reading].choices.first + wtr_reading_in_use(evaluator_of(state), reading, case_lane);
+    }
+    wtr_phrase_put_list(&state->rows->phrases, WTR_PHRASE_CHOICE, state->choices, result->reading_count, state->out);
+}
+
+/* One field that is a row's own. */
+static void put_row_field(State *state, WtrRowFieldId field, const WtrDuty *duty, uint32_t lane, uint32_t case_lane, const WtrDutyResult *result)
+{
+    const WtrPhrases *phrases = &state->rows->phrases;
+    WtrText *out = state->out;
+    bool csv = state->rows->options.csv;
+    switch (field) {
+    case WTR_FIELD_INSTANCE: wtr_row_text(out, csv, wtr_instance_name(&state->names, evaluator_of(state), duty->subject, lane)); break;
+    case WTR_FIELD_STATUS: wtr_phrase_put(phrases, WTR_PHRASE_STATUS, result->status, out); break;
+    case WTR_FIELD_STATE: wtr_phrase_put(phrases, WTR_PHRASE_STATE, result->state, out); break;
+    case WTR_FIELD_DEADLINE: put_day(out, csv, wtr_duty_day(state->rows->book, result)); break;
+    case WTR_FIELD_DEADLINES: wtr_phrase_put_deadlines(phrases, result->deadlines, result->deadline_count, out); break;
+    case WTR_FIELD_CITATIONS: wtr_phrase_put_list(phrases, WTR_PHRASE_CITATION, result->citations, result->citation_count, out); break;
+    case WTR_FIELD_NEEDS: wtr_phrase_put_list(phrases, WTR_PHRASE_FACT, result->needs, result->need_count, out); break;
+    case WTR_FIELD_ASSUMED: wtr_phrase_put_list(phrases, WTR_PHRASE_FACT, result->assumed, result->assumed_count, out); break;
+    case WTR_FIELD_BLOCKED_BY: put_blocked(state, case_lane, result); break;
+    case WTR_FIELD_READINGS: put_readings(state, case_lane, result); break;
+    default: put_page(state, duty, case_lane); break;
+    }
+}
+
+/* The runs from `first` on, and the end of the row. `at` is the duty's place in the rows' list. */
+static void put_runs(State *state, uint32_t first, uint32_t at, uint32_t lane, uint32_t case_lane, const WtrDutyResult *result)
+{
+    const WtrRows *rows = state->rows;
+    const WtrDuty *duty = &rows->book->duties.at[rows->duties[at]];
+    const WtrRowSpan *fixed = &rows->fixed_at[(size_t)at * rows->run_count];
+    for (uint32_t r = first; r < rows->run_count; r++) {
+        const struct WtrRowRun *run = &rows->runs[r];
+        switch (run->of) {
+        case WTR_PART_OF_CASE: wtr_text_add(state->out, state->of_case.at + state->case_at[r].at, state->case_at[r].length); break;
+        case WTR_PART_OF_DUTY: wtr_text_add(state->out, rows->fixed.at + fixed[r].at, fixed[r].length); break;
+        case WTR_PART_OF_ROW:
+            wtr_text_add(state->out, rows->leads.at + rows->lead_at[run->first].at, rows->lead_at[run->first].length);
+            put_row_field(state, rows->chosen[run->first], duty, lane, case_lane, result);
+            break;
+        }
+    }
+    end_row(state);
+}
+
+/* Whether a row rests on nothing that is kept beside it but these: no instance's name, no list but the citations. */
+static bool is_common(State *state, const WtrDuty *duty, uint32_t lane, const WtrDutyResult *result)
+{
+    uint32_t others = result->deadline_count + result->need_count + result->blocked_count + result->reading_count + result->assumed_count;
+    bool unnamed = duty->scope == 0 && wtr_instance_name(&state->names, evaluator_of(state), duty->subject, lane) == NULL;
+    return unnamed && others == 0 && result->citation_count <= KEPT_CITATIONS;
+}
+
+static bool is_kept(const Kept *kept, int32_t as_of, const WtrDutyResult *result)
+{
+    bool same = kept->text.length > 0 && kept->as_of == as_of && kept->status == result->status && kept->state == result->state &&
+                kept->citation_count == result->citation_count;
+    for (uint32_t i = 0; same && i < result->citation_count; i++)
+        same = kept->citations[i] == result->citations[i];
+    return same;
+}
+
+/* Rows of one duty mostly say the same of many cases, apart from the case: the last one of each is kept. */
+static void put_common_row(State *state, uint32_t at, uint32_t case_lane, const WtrDutyResult *result)
+{
+    Kept *kept = &state->kept[at];
+    int32_t as_of = wtr_as_of(evaluator_of(state), case_lane);
+    if (is_kept(kept, as_of, result)) {
+        wtr_text_add(state->out, kept->text.at, kept->text.length);
+        return;
+    }
+    size_t from = state->out->length;
+    put_runs(state, 1, at, case_lane, case_lane, result);
+    kept->text.length = 0;
+    if (!state->out->failed)
+        wtr_text_add(&kept->text, state->out->at + from, state->out->length - from);
+    kept->as_of = as_of;
+    kept->status = result->status;
+    kept->state = result->state;
+    kept->citation_count = result->citation_count;
+    for (uint32_t i = 0; i < result->citation_count; i++)
+        kept->citations[i] = result->citations[i];
+}
+
 static void duty_row(State *state, uint32_t at, uint32_t lane, uint32_t case_lane, WtrDutyStatus status)
 {
     const WtrRows *rows = state->rows;
     const WtrDuty *duty = &rows->book->duties.at[rows->duties[at]];
     WtrDutyResult result = {.status = status};
-    bool csv = rows->options.csv;
-    if (rows->parts != 0 && wtr_duty_parts(state->block->batch->evaluator, rows->duties[at], lane, rows->parts, &result) != WTR_OK)
+    if (rows->parts != 0 && wtr_duty_parts(state->block->batch->evaluator, rows->duties[at], lane, rows->parts, &result) != WTR_OK) {
         state->failed = true;
-    for (uint32_t i = 0; i < rows->field_count && !state->failed; i++) {
-        WtrRowFieldId field = rows->chosen[i];
-        begin_field(state, i, wtr_row_fields[field].name);
-        if (wtr_row_fields[field].fixed) {
-            const WtrRowSpan *span = &rows->fixed_at[(size_t)at * rows->field_count + i];
-            wtr_text_add(state->out, rows->fixed.at + span->at, span->length);
-            continue;
-        }
-        switch (field) {
-        case WTR_FIELD_INSTANCE: wtr_row_text(state->out, csv, wtr_instance_name(&state->names, evaluator_of(state), duty->subject, lane)); break;
-        case WTR_FIELD_STATUS: wtr_row_text(state->out, csv, wtr_status_name(status)); break;
-        case WTR_FIELD_STATE: wtr_row_text(state->out, csv, wtr_state_name(result.state)); break;
-        case WTR_FIELD_DEADLINE: put_day(state->out, csv, wtr_duty_day(rows->book, &result)); break;
-        case WTR_FIELD_DEADLINES: put_list(state, case_lane, &result, WTR_LIST_DEADLINES); break;
-        case WTR_FIELD_CITATIONS: put_list(state, case_lane, &result, WTR_LIST_CITATIONS); break;
-        case WTR_FIELD_NEEDS: put_list(state, case_lane, &result, WTR_LIST_NEEDS); break;
-        case WTR_FIELD_BLOCKED_BY: put_list(state, case_lane, &result, WTR_LIST_BLOCKED_BY); break;
-        case WTR_FIELD_READINGS: put_list(state, case_lane, &result, WTR_LIST_READINGS); break;
-        case WTR_FIELD_ASSUMED: put_list(state, case_lane, &result, WTR_LIST_ASSUMED); break;
-        case WTR_FIELD_PAGE: put_page(state, duty, case_lane); break;
-        default: put_case_field(state, field, case_lane); break;
-        }
+        return;
     }
-    end_row(state);
+    if (!rows->case_first || !is_common(state, duty, lane, &result)) {
+        put_runs(state, 0, at, lane, case_lane, &result);
+        return;
+    }
+    wtr_text_add(state->out, state->of_case.at, state->of_case.length);
+    put_common_row(state, at, case_lane, &result);
 }
 
 static bool is_wanted(const WtrRows *rows, WtrDutyStatus status)
@@ -394,29 +471,50 @@ static bool is_wanted(const WtrRows *rows, WtrDutyStatus status)
     return status == WTR_DUE || (rows->options.all && status != WTR_NOT_RAISED);
 }
 
+/* The rows of the instances of one duty. */
+static void instance_rows(State *state, uint32_t at, uint32_t case_lane)
+{
+    const WtrRows *rows = state->rows;
+    const WtrDuty *duty = &rows->book->duties.at[rows->duties[at]];
+    WtrRange lanes = wtr_instances(evaluator_of(state), duty->subject, case_lane);
+    for (uint32_t lane = lanes.first; lane < lanes.first + lanes.count; lane++) {
+        WtrDutyStatus status = wtr_duty_status(evaluator_of(state), rows->duties[at], lane);
+        if (is_wanted(rows, status))
+            duty_row(state, at, lane, case_lane, status);
+    }
+}
+
+/* The status that a single duty's bits give it in a case; one of them is set. */
+static WtrDutyStatus status_in(const State *state, uint32_t at, uint32_t case_lane)
+{
+    for (int i = 0; i < WTR_WHICH_COUNT; i++)
+        if ((state->rows->which >> i & 1) && wtr_duty_bits_row(&state->bits, (WtrWhich)i, case_lane)[at / 64] >> (at & 63) & 1)
+            return status_of[i];
+    return WTR_NOT_RAISED;
+}
+
 static void duty_rows(State *state, uint32_t case_lane)
 {
     const WtrRows *rows = state->rows;
-    const WtrEvaluator *evaluator = evaluator_of(state);
-    const bool *speaks = wtr_edition_speaks(&state->editions, wtr_edition_of(&state->editions, wtr_as_of(evaluator, case_lane)));
+    const bool *speaks = wtr_edition_speaks(&state->editions, wtr_edition_of(&state->editions, wtr_as_of(evaluator_of(state), case_lane)));
     if (speaks == NULL) {
         state->failed = true;
         return;
     }
+    make_case_runs(state, case_lane);
     for (uint32_t w = 0; w < state->bits.words; w++) {
         uint64_t left = 0;
         for (int i = 0; i < WTR_WHICH_COUNT; i++)
             if (rows->which >> i & 1)
                 left |= wtr_duty_bits_row(&state->bits, (WtrWhich)i, case_lane)[w];
         for (; left != 0; left &= left - 1) {
-            uint32_t at = w * 64 + (uint32_t)__builtin_ctzll(left), row = rows->duties[at];
-            const WtrDuty *duty = &rows->book->duties.at[row];
-            WtrRange lanes = duty->scope == 0 ? (WtrRange){case_lane, 1} : wtr_instances(evaluator, duty->subject, case_lane);
-            for (uint32_t lane = lanes.first; lane < lanes.first + lanes.count && speaks[row]; lane++) {
-                WtrDutyStatus status = wtr_duty_status(evaluator, row, lane);
-                if (is_wanted(rows, status))
-                    duty_row(state, at, lane, case_lane, status);
-            }
+            uint32_t at = w * 64 + (uint32_t)__builtin_ctzll(left);
+            if (!speaks[rows->duties[at]])
+                continue;
+            if (rows->book->duties.at[rows->duties[at]].scope == 0)
+                duty_row(state, at, case_lane, case_lane, status_in(state, at, case_lane));
+            else
+                instance_rows(state, at, case_lane);
         }
     }
 }
@@ -434,6 +532,11 @@ static void state_free(void *context, void *of)
     wtr_text_free(&state->entry);
     wtr_free(state->holds);
     wtr_free(state->held);
+    wtr_free(state->choices);
+    wtr_text_free(&state->of_case);
+    for (uint32_t i = 0; state->kept != NULL && i < state->rows->duty_count; i++)
+        wtr_text_free(&state->kept[i].text);
+    wtr_free(state->kept);
     wtr_free(state);
 }
 
@@ -449,7 +552,9 @@ static void *state_new(void *context)
     good = wtr_instance_names_make(rows->book, &state->names) && good;
     state->holds = wtr_alloc(rows->book->facts.count * sizeof *state->holds);
     state->held = wtr_alloc(rows->book->facts.count * sizeof *state->held);
-    if (good && state->holds != NULL && state->held != NULL)
+    state->choices = wtr_alloc(rows->book->readings.count * sizeof *state->choices);
+    state->kept = wtr_alloc(rows->duty_count * sizeof *state->kept);
+    if (good && state->holds != NULL && state->held != NULL && state->choices != NULL && state->kept != NULL)
         return state;
     state_free(context, state);
     return NULL;

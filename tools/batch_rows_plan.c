@@ -9,35 +9,35 @@
 /* ---- fields --------------------------------------------------------------------------------------------- */
 
 const WtrRowField wtr_row_fields[WTR_FIELD_COUNT] = {
-    [WTR_FIELD_NAME] = {"case", 0, 0, false},
-    [WTR_FIELD_CASE] = {"case", WTR_OF_BOTH, 0, false},
-    [WTR_FIELD_ROW] = {"row", WTR_OF_BOTH, 0, false},
-    [WTR_FIELD_FILE] = {"file", WTR_OF_BOTH, 0, false},
-    [WTR_FIELD_AS_OF] = {"as_of", WTR_OF_BOTH, 0, false},
-    [WTR_FIELD_TODAY] = {"today", WTR_OF_BOTH, 0, false},
-    [WTR_FIELD_DUE] = {"due", WTR_OF_CASE, 0, false},
-    [WTR_FIELD_UNDETERMINED] = {"undetermined", WTR_OF_CASE, 0, false},
-    [WTR_FIELD_NOT_DUE] = {"not_due", WTR_OF_CASE, 0, false},
-    [WTR_FIELD_DUTY] = {"duty", WTR_OF_DUTY, 0, true},
-    [WTR_FIELD_SUBJECT] = {"subject", WTR_OF_DUTY, 0, true},
-    [WTR_FIELD_INSTANCE] = {"instance", WTR_OF_DUTY, 0, false},
-    [WTR_FIELD_STATUS] = {"status", WTR_OF_DUTY, 0, false},
-    [WTR_FIELD_STATE] = {"state", WTR_OF_DUTY, WTR_PART_DEADLINES, false},
-    [WTR_FIELD_MODALITY] = {"modality", WTR_OF_DUTY, 0, true},
-    [WTR_FIELD_BEARER] = {"bearer", WTR_OF_DUTY, 0, true},
-    [WTR_FIELD_ACTION] = {"action", WTR_OF_DUTY, 0, true},
-    [WTR_FIELD_RECIPIENT] = {"recipient", WTR_OF_DUTY, 0, true},
-    [WTR_FIELD_DEADLINE] = {"deadline", WTR_OF_DUTY, WTR_PART_DEADLINES, false},
-    [WTR_FIELD_DEADLINES] = {"deadlines", WTR_OF_DUTY, WTR_PART_DEADLINES, false},
-    [WTR_FIELD_CITATIONS] = {"citations", WTR_OF_DUTY, WTR_PART_CITATIONS, false},
-    [WTR_FIELD_NEEDS] = {"needs", WTR_OF_BOTH, WTR_PART_NEEDS, false},
-    [WTR_FIELD_BLOCKED_BY] = {"blocked_by", WTR_OF_DUTY, WTR_PART_BLOCKED, false},
-    [WTR_FIELD_READINGS] = {"readings", WTR_OF_DUTY, WTR_PART_DEADLINES | WTR_PART_GROUNDS, false},
-    [WTR_FIELD_ASSUMED] = {"assumed", WTR_OF_DUTY, WTR_PART_DEADLINES | WTR_PART_GROUNDS, false},
-    [WTR_FIELD_CHAPTER] = {"chapter", WTR_OF_DUTY, 0, true},
-    [WTR_FIELD_PAGE] = {"page", WTR_OF_DUTY, 0, false},
-    [WTR_FIELD_NON_STATUTORY] = {"non_statutory", WTR_OF_DUTY, 0, true},
-    [WTR_FIELD_INFERRED] = {"inferred", WTR_OF_DUTY, 0, true},
+    [WTR_FIELD_NAME] = {"case", 0, 0, WTR_PART_OF_CASE, 0},
+    [WTR_FIELD_CASE] = {"case", WTR_OF_BOTH, 0, WTR_PART_OF_CASE, 0},
+    [WTR_FIELD_ROW] = {"row", WTR_OF_BOTH, 0, WTR_PART_OF_CASE, 0},
+    [WTR_FIELD_FILE] = {"file", WTR_OF_BOTH, 0, WTR_PART_OF_CASE, 0},
+    [WTR_FIELD_AS_OF] = {"as_of", WTR_OF_BOTH, 0, WTR_PART_OF_CASE, 0},
+    [WTR_FIELD_TODAY] = {"today", WTR_OF_BOTH, 0, WTR_PART_OF_CASE, 0},
+    [WTR_FIELD_DUE] = {"due", WTR_OF_CASE, 0, WTR_PART_OF_CASE, 0},
+    [WTR_FIELD_UNDETERMINED] = {"undetermined", WTR_OF_CASE, 0, WTR_PART_OF_CASE, 0},
+    [WTR_FIELD_NOT_DUE] = {"not_due", WTR_OF_CASE, 0, WTR_PART_OF_CASE, 0},
+    [WTR_FIELD_DUTY] = {"duty", WTR_OF_DUTY, 0, WTR_PART_OF_DUTY, 0},
+    [WTR_FIELD_SUBJECT] = {"subject", WTR_OF_DUTY, 0, WTR_PART_OF_DUTY, 0},
+    [WTR_FIELD_INSTANCE] = {"instance", WTR_OF_DUTY, 0, WTR_PART_OF_ROW, 0},
+    [WTR_FIELD_STATUS] = {"status", WTR_OF_DUTY, 0, WTR_PART_OF_ROW, 1 << WTR_PHRASE_STATUS},
+    [WTR_FIELD_STATE] = {"state", WTR_OF_DUTY, WTR_PART_DEADLINES, WTR_PART_OF_ROW, 1 << WTR_PHRASE_STATE},
+    [WTR_FIELD_MODALITY] = {"modality", WTR_OF_DUTY, 0, WTR_PART_OF_DUTY, 0},
+    [WTR_FIELD_BEARER] = {"bearer", WTR_OF_DUTY, 0, WTR_PART_OF_DUTY, 0},
+    [WTR_FIELD_ACTION] = {"action", WTR_OF_DUTY, 0, WTR_PART_OF_DUTY, 0},
+    [WTR_FIELD_RECIPIENT] = {"recipient", WTR_OF_DUTY, 0, WTR_PART_OF_DUTY, 0},
+    [WTR_FIELD_DEADLINE] = {"deadline", WTR_OF_DUTY, WTR_PART_DEADLINES, WTR_PART_OF_ROW, 0},
+    [WTR_FIELD_DEADLINES] = {"deadlines", WTR_OF_DUTY, WTR_PART_DEADLINES, WTR_PART_OF_ROW, 1 << WTR_PHRASE_DEADLINE},
+    [WTR_FIELD_CITATIONS] = {"citations", WTR_OF_DUTY, WTR_PART_CITATIONS, WTR_PART_OF_ROW, 1 << WTR_PHRASE_CITATION},
+    [WTR_FIELD_NEEDS] = {"needs", WTR_OF_BOTH, WTR_PART_NEEDS, WTR_PART_OF_ROW, 1 << WTR_PHRASE_FACT},
+    [WTR_FIELD_BLOCKED_BY] = {"blocked_by", WTR_OF_DUTY, WTR_PART_BLOCKED, WTR_PART_OF_ROW, 0},
+    [WTR_FIELD_READINGS] = {"readings", WTR_OF_DUTY, WTR_PART_GROUNDS, WTR_PART_OF_ROW, 1 << WTR_PHRASE_CHOICE},
+    [WTR_FIELD_ASSUMED] = {"assumed", WTR_OF_DUTY, WTR_PART_GROUNDS, WTR_PART_OF_ROW, 1 << WTR_PHRASE_FACT},
+    [WTR_FIELD_CHAPTER] = {"chapter", WTR_OF_DUTY, 0, WTR_PART_OF_DUTY, 0},
+    [WTR_FIELD_PAGE] = {"page", WTR_OF_DUTY, 0, WTR_PART_OF_ROW, 1 << WTR_PHRASE_CITATION},
+    [WTR_FIELD_NON_STATUTORY] = {"non_statutory", WTR_OF_DUTY, 0, WTR_PART_OF_DUTY, 0},
+    [WTR_FIELD_INFERRED] = {"inferred", WTR_OF_DUTY, 0, WTR_PART_OF_DUTY, 0},
 };
 
 static const WtrRowFieldId case_fields[] = {WTR_FIELD_CASE, WTR_FIELD_ROW, WTR_FIELD_AS_OF, WTR_FIELD_DUE, WTR_FIELD_UNDETERMINED};
@@ -48,37 +48,28 @@ static const WtrRowFieldId duty_fields[] = {WTR_FIELD_CASE, WTR_FIELD_ROW, WTR_F
 
 /* ---- texts ---------------------------------------------------------------------------------------------- */
 
-static bool is_plain(const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c < ' ' || c >= 0x7f || c == '"' || c == '\\')
-            return false;
-    }
-    return true;
-}
-
-static void json_text(WtrText *out, const char *text)
-{
-    size_t length = strlen(text);
-    if (!is_plain(text, length)) {
-        WtrJson json = {.out = out};
-        wtr_json_string(&json, text);
-        return;
-    }
-    wtr_text_add(out, "\"", 1);
-    wtr_text_add(out, text, length);
-    wtr_text_add(out, "\"", 1);
-}
-
 void wtr_row_text(WtrText *out, bool csv, const char *text)
 {
     if (csv)
         wtr_csv_field(out, text != NULL ? text : "", true);
     else if (text == NULL)
         wtr_text_add(out, "null", 4);
-    else
-        json_text(out, text);
+    else {
+        wtr_text_add(out, "\"", 1);
+        wtr_json_escape(out, text);
+        wtr_text_add(out, "\"", 1);
+    }
+}
+
+void wtr_row_lead(WtrText *out, bool csv, uint32_t i, const char *name)
+{
+    if (csv) {
+        wtr_text_add(out, ",", i > 0);
+        return;
+    }
+    wtr_text_add(out, i == 0 ? "{\"" : ",\"", 2);
+    wtr_text_puts(out, name);
+    wtr_text_add(out, "\":", 2);
 }
 
 /* ---- making ----------------------------------------------------------------------------------------------- */
@@ -195,21 +186,70 @@ static void say_fixed(const WtrRows *rows, const WtrDuty *duty, WtrRowFieldId fi
     wtr_row_text(out, csv, text != NULL ? text : scratch->length > 0 ? scratch->at : NULL);
 }
 
+/* Neighbouring fields of one part, except those that are a row's own. */
+static void make_runs(WtrRows *rows)
+{
+    for (uint32_t i = 0; i < rows->field_count; i++) {
+        const WtrRowPart of = wtr_row_fields[rows->chosen[i]].of;
+        struct WtrRowRun *last = rows->run_count > 0 ? &rows->runs[rows->run_count - 1] : NULL;
+        if (last != NULL && last->of == of && of != WTR_PART_OF_ROW)
+            last->count++;
+        else
+            rows->runs[rows->run_count++] = (struct WtrRowRun){of, i, 1};
+    }
+    for (uint32_t r = 0; r < rows->run_count; r++)
+        rows->case_first = r == 0 ? rows->runs[r].of == WTR_PART_OF_CASE : rows->case_first && rows->runs[r].of != WTR_PART_OF_CASE;
+}
+
+static void say_run(const WtrRows *rows, const WtrDuty *duty, const struct WtrRowRun *run, WtrText *scratch, WtrText *out)
+{
+    for (uint32_t i = run->first; i < run->first + run->count; i++) {
+        wtr_row_lead(out, rows->options.csv, i, wtr_row_fields[rows->chosen[i]].name);
+        say_fixed(rows, duty, rows->chosen[i], scratch, out);
+    }
+}
+
 static bool make_fixed(WtrRows *rows)
 {
     WtrText scratch = {0};
-    rows->fixed_at = wtr_alloc((size_t)rows->duty_count * rows->field_count * sizeof *rows->fixed_at);
+    rows->fixed_at = wtr_alloc((size_t)rows->duty_count * rows->run_count * sizeof *rows->fixed_at);
     for (uint32_t at = 0; rows->fixed_at != NULL && at < rows->duty_count; at++)
-        for (uint32_t i = 0; i < rows->field_count; i++) {
-            if (!wtr_row_fields[rows->chosen[i]].fixed)
-                continue;
-            WtrRowSpan *span = &rows->fixed_at[(size_t)at * rows->field_count + i];
+        for (uint32_t i = 0; i < rows->run_count; i++) {
+            WtrRowSpan *span = &rows->fixed_at[(size_t)at * rows->run_count + i];
             span->at = rows->fixed.length;
-            say_fixed(rows, &rows->book->duties.at[rows->duties[at]], rows->chosen[i], &scratch, &rows->fixed);
+            if (rows->runs[i].of == WTR_PART_OF_DUTY)
+                say_run(rows, &rows->book->duties.at[rows->duties[at]], &rows->runs[i], &scratch, &rows->fixed);
             span->length = rows->fixed.length - span->at;
         }
     wtr_text_end(&scratch, &rows->fixed);
     return rows->fixed_at != NULL && !rows->fixed.failed;
+}
+
+static bool make_phrases(WtrRows *rows)
+{
+    unsigned wanted = 0;
+    for (uint32_t i = 0; i < rows->field_count; i++)
+        wanted |= wtr_row_fields[rows->chosen[i]].phrases;
+    return wtr_phrases_make(rows->book, rows->options.csv, wanted, &rows->phrases);
+}
+
+static bool make_leads(WtrRows *rows)
+{
+    for (uint32_t i = 0; i < rows->field_count; i++) {
+        rows->lead_at[i].at = rows->leads.length;
+        wtr_row_lead(&rows->leads, rows->options.csv, i, wtr_row_fields[rows->chosen[i]].name);
+        rows->lead_at[i].length = rows->leads.length - rows->lead_at[i].at;
+    }
+    return !rows->leads.failed;
+}
+
+/* What rows of duties copy; a row of a case is put together from `ids`. */
+static bool make_duty_rows(WtrRows *rows)
+{
+    if (rows->options.kind != WTR_ROW_DUTY)
+        return true;
+    make_runs(rows);
+    return make_leads(rows) && make_fixed(rows) && make_phrases(rows);
 }
 
 static bool make_ids(WtrRows *rows)
@@ -258,7 +298,7 @@ WtrExit wtr_rows_new(const WtrSession *session, const WtrRowsOptions *options, W
     if (good && code == WTR_EXIT_DONE) {
         good = choose_duties(rows);
         gather_demands(rows);
-        good = good && make_ids(rows) && make_fixed(rows);
+        good = good && make_ids(rows) && make_duty_rows(rows);
     }
     if (good && code == WTR_EXIT_DONE) {
         *out = rows;
@@ -278,6 +318,8 @@ void wtr_rows_free(WtrRows *rows)
     wtr_free(rows->ids);
     wtr_free(rows->fixed_at);
     wtr_text_free(&rows->fixed);
+    wtr_text_free(&rows->leads);
+    wtr_phrases_free(&rows->phrases);
     wtr_text_free(&rows->id_texts);
     wtr_free(rows);
 }

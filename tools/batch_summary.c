@@ -197,7 +197,7 @@ static WtrStatus add_months(State *state, const WtrEvaluator *evaluator, uint32_
         return WTR_OK;
     memset(state->strongest, 0, state->lanes);
     for (uint32_t i = 0; i < row->deadlines.count; i++) {
-        WtrStatus status = wtr_deadline_days(evaluator, duty, row->deadlines.first + i, state->days);
+        WtrStatus status = wtr_deadline_days_in(evaluator, duty, row->deadlines.first + i, state->mask, state->days);
         if (status != WTR_OK)
             return status;
         take_deadline(state, evaluator, row->deadlines.first + i, words);

@@ -365,7 +365,7 @@ static bool is_asked_for(const char *one_case, const WtrBlock *block)
     return !block->one && strcmp(one_case, number) == 0;
 }
 
-/* Has the block written, apart from what was written before it. */
+/* Has the block, or one case of it, written, apart from what was written before it. */
 static WtrExit write_apart(Worker *worker, Slot *slot, const WtrBlock *block)
 {
     const WtrBulkWriter *writer = worker->run->writer;
@@ -383,8 +383,22 @@ static WtrExit write_apart(Worker *worker, Slot *slot, const WtrBlock *block)
     return code;
 }
 
-/* Evaluates the batch and has it written. */
-static WtrExit write_block(Worker *worker, Slot *slot, bool several)
+/* The same where it is asked for; counts the cases. */
+static WtrExit write_block(Worker *worker, Slot *slot, const WtrBlock *block)
+{
+    const char *one_case = worker->run->options->one_case;
+    WtrExit code = WTR_EXIT_DONE;
+    if (one_case == NULL || is_asked_for(one_case, block)) {
+        slot->found += one_case != NULL;
+        code = write_apart(worker, slot, block);
+    }
+    if (code == WTR_EXIT_DONE)
+        slot->evaluated += worker->run->writer->one_by_one ? 1 : block->batch->count;
+    return code;
+}
+
+/* Evaluates the batch and has it written. *on is false when the run has been stopped meanwhile. */
+static WtrExit make_results(Worker *worker, Slot *slot, bool several, bool *on)
 {
     Run *run = worker->run;
     WtrBatch *batch = &worker->batch;
@@ -398,14 +412,12 @@ static WtrExit write_block(Worker *worker, Slot *slot, bool several)
         return WTR_EXIT_LIMIT;
     }
     WtrBlock block = {.batch = batch, .path = slot->piece.path, .one = slot->piece.form == WTR_RECORD_ONE, .several = several};
-    const char *one_case = run->options->one_case;
+    uint32_t calls = run->writer->one_by_one ? batch->count : 1;
     WtrExit code = WTR_EXIT_DONE;
-    if (one_case == NULL || is_asked_for(one_case, &block)) {
-        slot->found += one_case != NULL;
-        code = write_apart(worker, slot, &block);
+    for (; code == WTR_EXIT_DONE && *on && block.lane < calls; block.lane++) {
+        code = write_block(worker, slot, &block);
+        *on = code != WTR_EXIT_DONE || relieve(run, slot);
     }
-    if (code == WTR_EXIT_DONE)
-        slot->evaluated += batch->count;
     return code;
 }
 
@@ -425,23 +437,23 @@ static WtrExit process(Worker *worker, Slot *slot, bool several)
     WtrStatus status = fit_evaluator(worker, &slot->piece);
     WtrRecordReader *reader = status == WTR_OK ? reader_for(worker, slot) : NULL;
     WtrExit code = WTR_EXIT_DONE;
+    bool on = true;
     if (status == WTR_LIMIT) {
         wtr_complain("the rulebook is too large to evaluate");
         return WTR_EXIT_LIMIT;
     }
     status = reader == NULL ? WTR_NO_MEMORY : WTR_FULL;
-    while (code == WTR_EXIT_DONE && status == WTR_FULL) {
+    while (on && code == WTR_EXIT_DONE && status == WTR_FULL) {
         empty_batch(batch);
         wtr_arena_free(batch->names);
         batch->names = wtr_arena_new();
         status = batch->names == NULL ? WTR_NO_MEMORY : wtr_record_read(reader, &slot->piece, batch);
         take_messages(batch, slot);
         if (status == WTR_OK || status == WTR_FULL)
-            code = write_block(worker, slot, several);
-        if (code == WTR_EXIT_DONE && !relieve(worker->run, slot))
-            return WTR_EXIT_DONE;
+            code = make_results(worker, slot, several, &on);
+        on = on && (code != WTR_EXIT_DONE || relieve(worker->run, slot));
     }
-    if (code == WTR_EXIT_DONE && (status == WTR_NO_MEMORY || slot->messages.failed)) {
+    if (on && code == WTR_EXIT_DONE && (status == WTR_NO_MEMORY || slot->messages.failed)) {
         wtr_complain("out of memory");
         code = WTR_EXIT_LIMIT;
     }

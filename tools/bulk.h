@@ -17,6 +17,7 @@
 /* Evaluated cases on their way out. */
 typedef struct WtrBlock {
     const WtrBatch *batch;               /* at least one case */
+    uint32_t lane;                       /* of the case that is handed over, where they are one by one */
     const char *path;                    /* of the file, as messages name it */
     bool one;                            /* the file is one case: rows have no number */
     bool several;                        /* the run may hold any number of cases */
@@ -26,6 +27,7 @@ typedef struct WtrBlock {
 typedef struct WtrBulkWriter {
     void *context;
     uint32_t cases;                      /* of a block */
+    bool one_by_one;                     /* `write` is called for each case of a block by itself, in order */
     void *(*state_new)(void *context);                                          /* NULL when out of memory */
     WtrExit (*write)(void *state, const WtrBlock *block, WtrText *out);         /* appends; anything but DONE ends the run */
     void (*state_free)(void *context, void *state);                             /* in no particular order, at the end */

@@ -365,7 +365,7 @@ static void full_end(void *context, bool several, bool written, WtrText *out)
 static WtrExit run_full(Eval *eval)
 {
     WtrBulkTotals totals;
-    WtrBulkWriter writer = {.context = eval, .cases = 1, .state_new = full_new, .write = full_write, .state_free = full_free,
+    WtrBulkWriter writer = {.context = eval, .cases = 64, .one_by_one = true, .state_new = full_new, .write = full_write, .state_free = full_free,
                             .between = eval->format == FORMAT_TEXT ? "\n----\n\n" : eval->format == FORMAT_JSON ? "," : "",
                             .begin = full_begin, .end = full_end};
     eval->colour = eval->format == FORMAT_TEXT && wtr_colour(stdout);

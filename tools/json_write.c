@@ -5,7 +5,6 @@
  * the text as failed instead of writing something unbalanced. */
 #include "tool.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "../engine/date.h"
@@ -84,15 +83,23 @@ static void escape(WtrText *out, unsigned char c)
     }
 }
 
-static void quoted(WtrText *out, const char *text)
+/* Bytes that stand in a string as they are, whatever is around them: ASCII without control characters, quotation mark and
+ * backslash. */
+static size_t plain_run(const char *text, size_t length)
+{
+    size_t i = 0;
+    while (i < length && (unsigned char)text[i] >= 0x20 && (unsigned char)text[i] < 0x7F && text[i] != '"' && text[i] != '\\')
+        i++;
+    return i;
+}
+
+void wtr_json_escape(WtrText *out, const char *text)
 {
     size_t length = strlen(text), from = 0, i = 0;
-    wtr_text_add(out, "\"", 1);
-    while (i < length) {
+    while ((i += plain_run(text + i, length - i)) < length) {
         unsigned char c = (unsigned char)text[i];
         size_t size = wtr_utf8_length(text + i, length - i);
-        bool plain = size > 0 && c >= 0x20 && c != '"' && c != '\\' && c != 0x7F;
-        if (plain) {
+        if (size > 1) {
             i += size;
             continue;
         }
@@ -104,6 +111,12 @@ static void quoted(WtrText *out, const char *text)
         from = ++i;
     }
     wtr_text_add(out, text + from, i - from);
+}
+
+static void quoted(WtrText *out, const char *text)
+{
+    wtr_text_add(out, "\"", 1);
+    wtr_json_escape(out, text);
     wtr_text_add(out, "\"", 1);
 }
 
@@ -126,7 +139,7 @@ void wtr_json_string(WtrJson *json, const char *text)
 void wtr_json_number(WtrJson *json, int64_t number)
 {
     begin_value(json);
-    wtr_text_printf(json->out, "%" PRId64, number);
+    wtr_text_number(json->out, number);
 }
 
 void wtr_json_bool(WtrJson *json, bool value)

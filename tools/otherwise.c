@@ -1,10 +1,9 @@
-/* otherwise.c — see otherwise.h. A second evaluator runs the case again for each other choice. */
+/* otherwise.c — see otherwise.h. A second evaluator runs the block again for each other choice; where the registers that a
+ * duty rests on have changed, its results are compared. */
 #include "otherwise.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define INSTANCES_AT_FIRST 64
 
 /* The duties that can reach a reading, in the rulebook's order. */
 typedef WTR_VEC(uint32_t) Users;
@@ -12,9 +11,10 @@ typedef WTR_VEC(uint32_t) Users;
 struct WtrOtherwise {
     const WtrRulebook *rulebook; const WtrBook *book;
     Users *users;                        /* by reading */
-    WtrEvaluator *evaluator; uint32_t capacity;      /* made when first needed */
+    WtrEvaluator *evaluator;             /* of the other choice; made when first needed */
+    uint64_t *mask; size_t words;        /* lanes of a duty that have to be compared */
     WTR_VEC(WtrAlternative) list;
-    WtrArena *arena;                     /* the lists of the alternatives of one case */
+    WtrArena *arena;                     /* the lists of the alternatives of one block */
 };
 
 /* ---- which duties reach a reading ------------------------------------------------------------------------- */
@@ -88,6 +88,7 @@ void wtr_otherwise_free(WtrOtherwise *otherwise)
         wtr_free(otherwise->users[i].at);
     wtr_free(otherwise->users);
     wtr_free(otherwise->list.at);
+    wtr_free(otherwise->mask);
     wtr_arena_free(otherwise->arena);
     wtr_evaluator_free(otherwise->evaluator);
     wtr_free(otherwise);
@@ -135,35 +136,44 @@ static bool keep(WtrOtherwise *otherwise, const WtrAlternative *where, const Wtr
 static WtrStatus compare_lane(WtrOtherwise *otherwise, const WtrView *view, const WtrAlternative *where)
 {
     WtrDutyResult now, then;
-    WtrDutyStatus status = wtr_duty_status(view->evaluator, where->duty, where->lane);
-    if (status == WTR_NOT_DUE && wtr_duty_status(otherwise->evaluator, where->duty, where->lane) == status)
-        return WTR_OK;
-    WtrStatus code = wtr_duty_result(view->evaluator, where->duty, where->lane, &now);
+    WtrStatus code = wtr_duty_parts(view->evaluator, where->duty, where->lane, WTR_PART_DEADLINES, &now);
     if (code == WTR_OK)
-        code = wtr_duty_result(otherwise->evaluator, where->duty, where->lane, &then);
+        code = wtr_duty_parts(otherwise->evaluator, where->duty, where->lane, WTR_PART_DEADLINES, &then);
     if (code != WTR_OK || same_result(view->book, &now, &then))
         return code;
-    return keep(otherwise, where, &then) ? WTR_OK : WTR_NO_MEMORY;
+    code = wtr_duty_parts(otherwise->evaluator, where->duty, where->lane, WTR_PART_DEADLINES | WTR_PART_NEEDS, &then);
+    return code != WTR_OK ? code : keep(otherwise, where, &then) ? WTR_OK : WTR_NO_MEMORY;
 }
 
-static bool is_looked_at(const WtrView *view, uint32_t duty)
+/* Whether a choice is another than the one in use in a case, and stands on its date. */
+static bool is_other(const WtrBook *book, const WtrEvaluator *evaluator, uint32_t case_lane, uint32_t reading, uint32_t choice)
 {
-    uint32_t subject = view->book->duties.at[duty].subject;
-    return view->selection->duties[duty] && (subject == WTR_NONE || wtr_raised(view->evaluator, subject, 0));
+    const WtrReading *of = &book->readings.at[reading];
+    return choice != wtr_reading_in_use(evaluator, reading, case_lane) &&
+           wtr_stands(book, book->choices.at[of->choices.first + choice].stands, wtr_as_of(evaluator, case_lane));
 }
 
-static WtrStatus compare(WtrOtherwise *otherwise, const WtrView *view, uint32_t reading, uint32_t choice)
+static bool make_mask(WtrOtherwise *otherwise, size_t words)
 {
-    const Users *users = &otherwise->users[reading];
-    WtrStatus code = WTR_OK;
-    for (uint32_t i = 0; i < users->count; i++) {
-        const WtrDuty *duty = &view->book->duties.at[users->at[i]];
-        if (!is_looked_at(view, users->at[i]))
-            continue;
-        WtrRange lanes = wtr_view_lanes(view, duty->subject, duty->scope);
-        for (uint32_t k = 0; code == WTR_OK && k < lanes.count; k++)
-            code = compare_lane(otherwise, view, &(WtrAlternative){.duty = users->at[i], .lane = lanes.first + k, .reading = reading, .choice = choice});
-    }
+    if (words <= otherwise->words)
+        return true;
+    wtr_free(otherwise->mask);
+    otherwise->mask = wtr_alloc(words * sizeof *otherwise->mask);
+    otherwise->words = otherwise->mask != NULL ? words : 0;
+    return otherwise->mask != NULL;
+}
+
+static WtrStatus compare_duty(WtrOtherwise *otherwise, const WtrView *view, WtrAlternative where)
+{
+    const uint32_t scope = view->book->duties.at[where.duty].scope;
+    const uint32_t words = (wtr_lane_count(view->evaluator, scope) + 63) / 64;
+    WtrStatus code = make_mask(otherwise, words) ? wtr_duty_differs(view->evaluator, otherwise->evaluator, where.duty, otherwise->mask) : WTR_NO_MEMORY;
+    for (uint32_t word = 0; code == WTR_OK && word < words; word++)
+        for (uint64_t left = otherwise->mask[word]; code == WTR_OK && left != 0; left &= left - 1) {
+            where.lane = word * 64 + (uint32_t)__builtin_ctzll(left);
+            if (is_other(view->book, view->evaluator, wtr_case_of(view->evaluator, scope, where.lane), where.reading, where.choice))
+                code = compare_lane(otherwise, view, &where);
+        }
     return code;
 }
 
@@ -173,55 +183,27 @@ static bool is_wanted(const WtrOtherwise *otherwise, const WtrView *view, uint32
 {
     const Users *users = &otherwise->users[reading];
     for (uint32_t i = 0; i < users->count; i++)
-        if (is_looked_at(view, users->at[i]))
+        if (view->selection->duties[users->at[i]])
             return true;
     return false;
 }
 
-static WtrStatus make_room(WtrOtherwise *otherwise, const WtrView *view)
+static bool is_open_to(const WtrView *view, uint32_t reading, uint32_t choice)
 {
-    uint32_t needed = wtr_case_instances(view->facts, view->book), capacity = otherwise->capacity > 0 ? otherwise->capacity : INSTANCES_AT_FIRST;
-    while (capacity < needed)
-        capacity *= 2;
-    if (capacity == otherwise->capacity)
-        return WTR_OK;
-    wtr_evaluator_free(otherwise->evaluator);
-    otherwise->evaluator = NULL;
-    otherwise->capacity = 0;
-    WtrEvaluatorOptions options = {.cases = 1, .instances = capacity};
-    WtrStatus code = wtr_evaluator_new(otherwise->rulebook, &options, &otherwise->evaluator);
-    if (code == WTR_OK)
-        otherwise->capacity = capacity;
+    for (uint32_t i = 0; i < wtr_case_count(view->evaluator); i++)
+        if (is_other(view->book, view->evaluator, i, reading, choice))
+            return true;
+    return false;
+}
+
+static WtrStatus try_choice(WtrOtherwise *otherwise, const WtrView *view, uint32_t reading, uint32_t choice)
+{
+    const Users *users = &otherwise->users[reading];
+    WtrStatus code = wtr_evaluate_otherwise(view->evaluator, reading, choice, &otherwise->evaluator);
+    for (uint32_t i = 0; code == WTR_OK && i < users->count; i++)
+        if (view->selection->duties[users->at[i]])
+            code = compare_duty(otherwise, view, (WtrAlternative){.duty = users->at[i], .reading = reading, .choice = choice});
     return code;
-}
-
-static WtrStatus evaluate(WtrOtherwise *otherwise, const WtrView *view)
-{
-    wtr_reset(otherwise->evaluator);
-    WtrStatus code = wtr_case_apply(view->facts, view->book, otherwise->evaluator, view->as_of, view->today);
-    return code == WTR_OK ? wtr_evaluate(otherwise->evaluator) : code;
-}
-
-static bool other_stands(const WtrView *view, uint32_t reading, uint32_t choice)
-{
-    const WtrReading *of = &view->book->readings.at[reading];
-    return choice != wtr_reading_in_use(view->evaluator, reading, 0) &&
-           wtr_stands(view->book, view->book->choices.at[of->choices.first + choice].stands, view->as_of);
-}
-
-static WtrStatus try_choices(WtrOtherwise *otherwise, const WtrView *view, uint32_t reading)
-{
-    WtrStatus code = WTR_OK;
-    for (uint32_t choice = 0; code == WTR_OK && choice < view->book->readings.at[reading].choices.count; choice++) {
-        if (!other_stands(view, reading, choice))
-            continue;
-        code = wtr_choose_reading(otherwise->evaluator, reading, choice);
-        if (code == WTR_OK)
-            code = evaluate(otherwise, view);
-        if (code == WTR_OK)
-            code = compare(otherwise, view, reading, choice);
-    }
-    return code == WTR_OK ? wtr_choose_reading(otherwise->evaluator, reading, wtr_reading_in_use(view->evaluator, reading, 0)) : code;
 }
 
 static int by_duty(const void *a, const void *b)
@@ -236,19 +218,19 @@ static int by_duty(const void *a, const void *b)
 
 WtrStatus wtr_otherwise_find(WtrOtherwise *otherwise, const WtrView *view)
 {
-    const uint32_t readings = view->book->readings.count;
+    WtrStatus code = WTR_OK;
     otherwise->list.count = 0;
     wtr_arena_free(otherwise->arena);
     otherwise->arena = NULL;
-    if (readings == 0)
+    if (view->book->readings.count == 0)
         return WTR_OK;
     otherwise->arena = wtr_arena_new();
-    WtrStatus code = otherwise->arena == NULL ? WTR_NO_MEMORY : make_room(otherwise, view);
-    for (uint32_t i = 0; code == WTR_OK && i < readings; i++)
-        code = wtr_choose_reading(otherwise->evaluator, i, wtr_reading_in_use(view->evaluator, i, 0));
-    for (uint32_t i = 0; code == WTR_OK && i < readings; i++)
-        if (is_wanted(otherwise, view, i))
-            code = try_choices(otherwise, view, i);
+    if (otherwise->arena == NULL)
+        return WTR_NO_MEMORY;
+    for (uint32_t i = 0; i < view->book->readings.count; i++)
+        for (uint32_t choice = 0; code == WTR_OK && is_wanted(otherwise, view, i) && choice < view->book->readings.at[i].choices.count; choice++)
+            if (is_open_to(view, i, choice))
+                code = try_choice(otherwise, view, i, choice);
     if (code == WTR_OK && otherwise->list.count > 1)
         qsort(otherwise->list.at, otherwise->list.count, sizeof *otherwise->list.at, by_duty);
     return code;
@@ -293,15 +275,17 @@ WtrAlternatives wtr_otherwise_by(const WtrView *view, uint32_t duty, uint32_t la
 bool wtr_reading_open(const WtrView *view, uint32_t reading)
 {
     for (uint32_t i = 0; i < view->book->readings.at[reading].choices.count; i++)
-        if (other_stands(view, reading, i))
+        if (is_other(view->book, view->evaluator, view->lane, reading, i))
             return true;
     return false;
 }
 
 bool wtr_otherwise_raises(const WtrView *view, const WtrEntry *entry)
 {
+    if (entry->status != WTR_NOT_DUE)
+        return false;
     WtrAlternatives all = wtr_otherwise_of(view, entry->duty, entry->lane);
-    for (uint32_t i = 0; entry->status == WTR_NOT_DUE && i < all.count; i++)
+    for (uint32_t i = 0; i < all.count; i++)
         if (all.at[i].status != WTR_NOT_DUE)
             return true;
     return false;

@@ -1,4 +1,4 @@
-/* otherwise.h — what another choice of a reading would change in one case (SPEC "Results").
+/* otherwise.h — what another choice of a reading would change in the cases of a block (SPEC "Results").
  *
  * Relies on: report, engine/wtr.h. Guarantees: one reading is changed at a time, to each of its other
  * choices that stand on the case's date; only duties that can reach the reading are looked at, and a
@@ -26,7 +26,7 @@ typedef struct WtrOtherwise WtrOtherwise;
 WtrOtherwise *wtr_otherwise_new(const WtrRulebook *rulebook);
 void wtr_otherwise_free(WtrOtherwise *otherwise);              /* NULL is allowed */
 
-/* Works out the selected duties of the view's case, in place of what was worked out before. */
+/* Works out the selected duties of all cases that the view's evaluator holds, in place of what was worked out before. */
 WtrStatus wtr_otherwise_find(WtrOtherwise *otherwise, const WtrView *view);
 
 /* Of one duty in one lane, under any reading and under one of them. Empty where nothing would change, and

@@ -22,6 +22,8 @@ static bool speaks(const WtrView *view, uint32_t row, uint32_t standing, bool du
 
 bool wtr_duty_speaks(const WtrView *view, uint32_t duty)
 {
+    if (view->speaks != NULL)
+        return view->speaks[duty];
     const WtrDuty *of = &view->book->duties.at[duty];
     if (wtr_stands(view->book, of->stands, view->as_of))
         return true;
@@ -39,8 +41,8 @@ bool wtr_term_speaks(const WtrView *view, uint32_t term)
 WtrRange wtr_view_lanes(const WtrView *view, uint32_t subject, uint32_t scope)
 {
     if (scope == 0 || subject == WTR_NONE)
-        return (WtrRange){0, 1};
-    return wtr_instances(view->evaluator, subject, 0);
+        return (WtrRange){view->lane, 1};
+    return wtr_instances(view->evaluator, subject, view->lane);
 }
 
 const char *wtr_view_instance(const WtrView *view, uint32_t subject, uint32_t scope, uint32_t lane)
@@ -48,7 +50,7 @@ const char *wtr_view_instance(const WtrView *view, uint32_t subject, uint32_t sc
     if (subject == WTR_NONE)
         return NULL;
     const WtrCaseSubject *of = &view->facts->subjects[subject];
-    uint32_t first = scope == 0 ? 0 : wtr_instances(view->evaluator, subject, 0).first;
+    uint32_t first = scope == 0 ? 0 : wtr_instances(view->evaluator, subject, view->lane).first;
     uint32_t row = scope == 0 ? 0 : lane - first;
     return row < of->instances.count ? of->instances.at[row].id : NULL;
 }
@@ -56,8 +58,8 @@ const char *wtr_view_instance(const WtrView *view, uint32_t subject, uint32_t sc
 static bool gather_duty(const WtrView *view, uint32_t duty, WtrEntries *out)
 {
     const WtrDuty *of = &view->book->duties.at[duty];
-    if (of->subject != WTR_NONE && !wtr_raised(view->evaluator, of->subject, 0)) {
-        out->not_raised[of->subject] += wtr_stands(view->book, of->stands, wtr_as_of(view->evaluator, 0));
+    if (of->subject != WTR_NONE && !wtr_raised(view->evaluator, of->subject, view->lane)) {
+        out->not_raised[of->subject] += wtr_stands(view->book, of->stands, view->as_of);
         return true;
     }
     WtrRange lanes = wtr_view_lanes(view, of->subject, of->scope);
@@ -294,7 +296,7 @@ bool wtr_view_notices(const WtrView *view, WtrNoticeSink sink, void *context)
     WtrText text = {0};
     const WtrNotice *notices;
     uint32_t count = 0, first = 0;
-    bool good = wtr_case_notices(view->evaluator, 0, &notices, &count) == WTR_OK;
+    bool good = wtr_case_notices(view->evaluator, view->lane, &notices, &count) == WTR_OK;
     while (good && first < count && comes_first(notices[first].kind))
         first++;
     for (uint32_t i = 0; good && i <= count; i++) {

@@ -18,12 +18,14 @@ typedef struct WtrWithheld { bool *facts, *nodes, *deadlines, *citations; } WtrW
 
 typedef struct WtrView {
     const WtrRulebook *rulebook; const WtrBook *book;
-    WtrEvaluator *evaluator;             /* holds this one case, in lane 0 */
+    WtrEvaluator *evaluator;             /* holds the case, */
+    uint32_t lane;                       /* in this lane: 0 where it holds no other */
     const WtrCase *facts;
     const WtrSelection *selection;
     const char *path; uint32_t row;      /* row is 0 for a file that is one case */
     bool several;                        /* the run may hold any number of cases */
     int32_t as_of, today;
+    const bool *speaks;                  /* a duty: whether it stands for its name on as_of; NULL: to be found out */
     bool as_of_missing;                  /* nobody gave it: the clock did */
     int32_t as_of_unused;                /* --as-of, where the case names another date; else 0 */
     bool colour;
@@ -31,6 +33,7 @@ typedef struct WtrView {
     const WtrWithheld *withheld;         /* or NULL: all may be told */
     const struct WtrSetting *settings;   /* facts set by hand, to be told of (records.h) */
     uint32_t setting_count;
+    struct WtrFixedTexts *fixed;         /* parts of JSON that were written before (result_fixed.h), or NULL */
 } WtrView;
 
 /* One duty in one lane. */
@@ -89,6 +92,8 @@ void wtr_say_parties(const WtrBook *book, WtrParties parties, WtrText *out);
 /* Why something about a duty was concluded, and why the dates on which it stands were: the latter only where none of its
  * citations is in force on the case's date, and so vouches for it. Nothing where all is stated. */
 void wtr_say_inferred(const WtrView *view, const WtrDuty *duty, WtrText *out);
+/* Whether the dates are among that. */
+bool wtr_dates_inferred(const WtrView *view, const WtrDuty *duty);
 /* "facts.wtr:12:3". */
 void wtr_say_place(const WtrBook *book, WtrPlace place, WtrText *out);
 /* Why a deadline has no date; nothing for one that has, or for words without a date. */

@@ -133,9 +133,14 @@ static bool vouched_for(const WtrView *view, const WtrDuty *duty)
     return false;
 }
 
+bool wtr_dates_inferred(const WtrView *view, const WtrDuty *duty)
+{
+    return duty->stands_inferred[0] != '\0' && !vouched_for(view, duty);
+}
+
 void wtr_say_inferred(const WtrView *view, const WtrDuty *duty, WtrText *out)
 {
-    bool dates = duty->stands_inferred[0] != '\0' && !vouched_for(view, duty);
+    bool dates = wtr_dates_inferred(view, duty);
     wtr_text_printf(out, "%s%s%s", duty->inferred, duty->inferred[0] != '\0' && dates ? "; " : "", dates ? duty->stands_inferred : "");
 }
 

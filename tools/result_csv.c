@@ -10,18 +10,29 @@ static const char *const columns[] = {"case", "row", "as_of", "today", "duty", "
                                       "action", "recipient", "deadline", "deadlines", "citations", "needs", "blocked_by", "readings", "assumed",
                                       "non_statutory", "inferred", "notices"};
 
+bool wtr_csv_is_formula(const char *text) { return text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL; }
+bool wtr_csv_needs_quotes(const char *text) { return strpbrk(text, ",\"\r\n") != NULL; }
+
+void wtr_csv_double_quotes(WtrText *out, const char *text)
+{
+    for (const char *mark; (mark = strchr(text, '"')) != NULL; text = mark + 1) {
+        wtr_text_add(out, text, (size_t)(mark - text));
+        wtr_text_add(out, "\"\"", 2);
+    }
+    wtr_text_puts(out, text);
+}
+
 void wtr_csv_field(WtrText *out, const char *text, bool first)
 {
-    bool formula = text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
+    bool formula = wtr_csv_is_formula(text);
     if (!first)
         wtr_text_add(out, ",", 1);
-    if (!formula && strpbrk(text, ",\"\r\n") == NULL) {
+    if (!formula && !wtr_csv_needs_quotes(text)) {
         wtr_text_puts(out, text);
         return;
     }
     wtr_text_puts(out, formula ? "\"'" : "\"");
-    for (; *text != '\0'; text++)
-        wtr_text_add(out, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
+    wtr_csv_double_quotes(out, text);
     wtr_text_add(out, "\"", 1);
 }
 
@@ -71,7 +82,7 @@ static void add_entry(void *context, const char *text)
 
 static bool list_field(Row *row, const WtrDutyResult *result, WtrDutyList list)
 {
-    bool good = wtr_duty_list(row->view->evaluator, row->view->book, 0, result, list, &row->entry, add_entry, &row->scratch);
+    bool good = wtr_duty_list(row->view->evaluator, row->view->book, row->view->lane, result, list, &row->entry, add_entry, &row->scratch);
     put_scratch(row);
     return good;
 }

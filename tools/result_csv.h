@@ -13,5 +13,10 @@ bool wtr_result_csv(WtrText *out, const WtrView *view);
 /* One field: quoted where that is needed, a leading = + - @ or tab made harmless by an apostrophe. `first`
  * fields of a line have no comma before them. */
 void wtr_csv_field(WtrText *out, const char *text, bool first);
+/* What it goes by: whether a field needs quotation marks or the apostrophe (and then quotation marks, too), and its text
+ * with each quotation mark written twice. */
+bool wtr_csv_needs_quotes(const char *text);
+bool wtr_csv_is_formula(const char *text);
+void wtr_csv_double_quotes(WtrText *out, const char *text);
 
 #endif

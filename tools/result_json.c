@@ -5,6 +5,7 @@
 
 #include "by_hand.h"
 #include "otherwise.h"
+#include "result_fixed.h"
 #include "trace.h"
 
 /* ---- parts ------------------------------------------------------------------------------------------- */
@@ -13,18 +14,6 @@ static void text_field(WtrJson *json, const char *key, const char *text)
 {
     wtr_json_key(json, key);
     wtr_json_string(json, text);
-}
-
-/* "" in the rulebook's tables is null in a result. */
-static void optional_field(WtrJson *json, const char *key, const char *text)
-{
-    text_field(json, key, text[0] != '\0' ? text : NULL);
-}
-
-static void bool_field(WtrJson *json, const char *key, bool value)
-{
-    wtr_json_key(json, key);
-    wtr_json_bool(json, value);
 }
 
 static void number_field(WtrJson *json, const char *key, uint32_t number)
@@ -39,26 +28,16 @@ static void date_field(WtrJson *json, const char *key, int32_t day)
     wtr_json_date(json, day);
 }
 
-void wtr_json_parties(WtrJson *json, const WtrBook *book, WtrParties parties)
+static void put_citation(WtrJson *json, const WtrView *view, uint32_t row)
 {
-    if (parties.actors.count == 0) {
-        wtr_json_null(json);
-        return;
-    }
-    wtr_json_object_flat(json);
-    wtr_json_key(json, parties.any ? "any" : "all");
-    wtr_json_array(json, true);
-    for (uint32_t i = 0; i < parties.actors.count; i++)
-        wtr_json_string(json, book->actors.at[book->parties.at[parties.actors.first + i].actor].id);
-    wtr_json_array_end(json);
-    wtr_json_object_end(json);
+    wtr_fixed(json, view, WTR_FIXED_CITATION, row, wtr_fixed_in_force(view, row));
 }
 
 static void citation_range(WtrJson *json, const WtrView *view, WtrRange cites)
 {
     wtr_json_array(json, true);
     for (uint32_t i = 0; i < cites.count; i++)
-        wtr_json_citation(json, view, cites.first + i);
+        put_citation(json, view, cites.first + i);
     wtr_json_array_end(json);
 }
 
@@ -68,67 +47,75 @@ static void choice_field(WtrJson *json, const WtrBook *book, uint32_t reading, u
     text_field(json, "choice", choice < choices.count ? book->choices.at[choices.first + choice].id : NULL);
 }
 
+#define SKIPPED_ROOM 64          /* days that need no memory of their own */
+
 static void skipped_field(WtrJson *json, const WtrView *view, const WtrDeadline *deadline, const WtrDeadlineResult *result)
 {
+    int32_t room[SKIPPED_ROOM], *days = room;
+    size_t count = wtr_deadline_skipped(view->rulebook, deadline, result, room, SKIPPED_ROOM);
     wtr_json_key(json, "skipped");
-    size_t count = wtr_deadline_skipped(view->rulebook, deadline, result, NULL, 0);
-    int32_t *days = wtr_alloc(count * sizeof *days);
-    if (days == NULL) {
-        json->out->failed = true;
-        return;
+    if (count > SKIPPED_ROOM) {
+        days = wtr_alloc(count * sizeof *days);
+        if (days == NULL) {
+            json->out->failed = true;
+            return;
+        }
+        wtr_deadline_skipped(view->rulebook, deadline, result, days, count);
     }
-    wtr_deadline_skipped(view->rulebook, deadline, result, days, count);
     wtr_json_array(json, true);
     for (size_t i = 0; i < count; i++)
         wtr_json_date(json, days[i]);
     wtr_json_array_end(json);
-    wtr_free(days);
+    if (days != room)
+        wtr_free(days);
+}
+
+/* The reading on which alone a deadline's `when` rests, as it is read. */
+static void deadline_reading(WtrJson *json, const WtrView *view, const WtrDeadline *deadline)
+{
+    uint32_t reading = wtr_deadline_reading(view->book, deadline);
+    if (reading == WTR_NONE) {
+        wtr_json_null(json);
+        return;
+    }
+    wtr_json_object_flat(json);
+    wtr_fixed(json, view, WTR_FIXED_READING, reading, wtr_reading_in_use(view->evaluator, reading, view->lane));
+    wtr_json_object_end(json);
+}
+
+static void unknown_because(WtrJson *json, const WtrView *view, const WtrDeadlineResult *result, bool told)
+{
+    WtrText why = {0};
+    if (told && result->date == 0)
+        wtr_say_no_date(view->book, result, &why);
+    text_field(json, "unknown_because", why.failed || why.length == 0 ? NULL : why.at);
+    wtr_text_free(&why);
 }
 
 static void deadline_object(WtrJson *json, const WtrView *view, const WtrDeadlineResult *result)
 {
     const WtrDeadline *deadline = &view->book->deadlines.at[result->deadline];
-    uint32_t reading = wtr_deadline_reading(view->book, deadline);
     bool told = view->withheld == NULL || !view->withheld->deadlines[result->deadline];
-    WtrText why = {0};
-    if (told)
-        wtr_say_no_date(view->book, result, &why);
     wtr_json_object(json);
     if (told)
         date_field(json, "date", result->date);
     else
         text_field(json, "date", "withheld");
-    text_field(json, "text", deadline->text);
-    text_field(json, "modality", wtr_modality_name(deadline->modality));
-    text_field(json, "state", wtr_state_name(result->state));
-    wtr_json_key(json, "reading");
-    if (reading != WTR_NONE) {
-        wtr_json_object_flat(json);
-        text_field(json, "reading", view->book->readings.at[reading].id);
-        choice_field(json, view->book, reading, wtr_reading_in_use(view->evaluator, reading, 0));
-        wtr_json_object_end(json);
-    } else {
-        wtr_json_null(json);
-    }
-    bool_field(json, "non_statutory", deadline->non_statutory);
+    wtr_fixed(json, view, WTR_FIXED_DEADLINE, result->deadline, result->state);
+    deadline_reading(json, view, deadline);
+    wtr_fixed(json, view, WTR_FIXED_DEADLINE_FROM, result->deadline, 0);
     if (told) {
-        date_field(json, "from", result->from);
+        wtr_json_date(json, result->from);
         skipped_field(json, view, deadline, result);
     } else {
-        text_field(json, "from", "withheld");
+        wtr_json_string(json, "withheld");
         text_field(json, "skipped", "withheld");
     }
-    text_field(json, "unknown_because", why.failed || why.length == 0 ? NULL : why.at);
-    wtr_json_key(json, "citations");
+    unknown_because(json, view, result, told);
+    wtr_fixed(json, view, WTR_FIXED_LIST, WTR_FIXED_CITATIONS, WTR_FIXED_FILLED);
     citation_range(json, view, deadline->cites);
-    wtr_json_key(json, "applies");
-    if (result->applies == WTR_UNKNOWN)
-        wtr_json_string(json, "unknown");
-    else
-        wtr_json_bool(json, result->applies == WTR_TRUE);
-    optional_field(json, "inferred", deadline->inferred);
+    wtr_fixed(json, view, WTR_FIXED_DEADLINE_END, result->deadline, result->applies);
     wtr_json_object_end(json);
-    wtr_text_end(&why, json->out);
 }
 
 void wtr_json_deadlines(WtrJson *json, const WtrView *view, const WtrDutyResult *result)
@@ -178,8 +165,7 @@ void wtr_json_readings(WtrJson *json, const WtrView *view, const WtrEntry *entry
         uint32_t reading = result->readings[i];
         WtrAlternatives others = wtr_otherwise_by(view, entry->duty, entry->lane, reading);
         wtr_json_object(json);
-        text_field(json, "reading", view->book->readings.at[reading].id);
-        choice_field(json, view->book, reading, wtr_reading_in_use(view->evaluator, reading, 0));
+        wtr_fixed(json, view, WTR_FIXED_READING, reading, wtr_reading_in_use(view->evaluator, reading, view->lane));
         if (view->otherwise != NULL) {
             wtr_json_key(json, "otherwise");
             wtr_json_array(json, false);
@@ -194,46 +180,56 @@ void wtr_json_readings(WtrJson *json, const WtrView *view, const WtrEntry *entry
 
 /* ---- duties --------------------------------------------------------------------------------------------- */
 
-static void condition_string(WtrJson *json, const WtrBook *book, uint32_t node)
+/* Opens a list of evidence; of an empty one nothing is left to be written. */
+static bool list_begin(WtrJson *json, const WtrView *view, WtrFixedList list, uint32_t count)
 {
-    WtrText text = {0};
-    wtr_say_condition(book, node, &text);
-    wtr_json_string(json, text.failed ? NULL : text.at);
-    wtr_text_end(&text, json->out);
+    wtr_fixed(json, view, WTR_FIXED_LIST, list, count > 0 ? WTR_FIXED_FILLED : WTR_FIXED_EMPTY);
+    if (count > 0)
+        wtr_json_array(json, true);
+    return count > 0;
 }
 
-static void evidence_fields(WtrJson *json, const WtrView *view, const WtrEntry *entry, const WtrDutyResult *result)
+static void citations_field(WtrJson *json, const WtrView *view, const WtrDutyResult *result)
 {
-    const WtrBook *book = view->book;
-    wtr_json_key(json, "citations");
-    wtr_json_array(json, true);
+    if (!list_begin(json, view, WTR_FIXED_CITATIONS, result->citation_count))
+        return;
     for (uint32_t i = 0; i < result->citation_count; i++)
         if (view->withheld == NULL || !view->withheld->citations[result->citations[i]])
-            wtr_json_citation(json, view, result->citations[i]);
+            put_citation(json, view, result->citations[i]);
     wtr_json_array_end(json);
-    wtr_json_key(json, "needs");
-    wtr_json_array(json, true);
+}
+
+static void needs_field(WtrJson *json, const WtrView *view, const WtrDutyResult *result)
+{
+    if (!list_begin(json, view, WTR_FIXED_NEEDS, result->need_count))
+        return;
     for (uint32_t i = 0; i < result->need_count; i++)
-        wtr_json_string(json, book->facts.at[result->needs[i]].id);
+        wtr_fixed(json, view, WTR_FIXED_FACT, result->needs[i], 0);
     wtr_json_array_end(json);
-    wtr_json_key(json, "blocked_by");
-    wtr_json_array(json, true);
+}
+
+static void blocked_field(WtrJson *json, const WtrView *view, const WtrDutyResult *result)
+{
+    if (!list_begin(json, view, WTR_FIXED_BLOCKED_BY, result->blocked_count))
+        return;
     for (uint32_t i = 0; i < result->blocked_count; i++)
         if (view->withheld != NULL && view->withheld->nodes[result->blocked_by[i]])
             wtr_json_string(json, "withheld");
         else
-            condition_string(json, book, result->blocked_by[i]);
+            wtr_fixed(json, view, WTR_FIXED_CONDITION, result->blocked_by[i], 0);
     wtr_json_array_end(json);
-    wtr_json_key(json, "readings");
-    wtr_json_readings(json, view, entry, result);
-    wtr_json_key(json, "assumed");
-    wtr_json_array(json, true);
+}
+
+static void assumed_field(WtrJson *json, const WtrView *view, const WtrEntry *entry, const WtrDutyResult *result)
+{
+    const WtrBook *book = view->book;
+    if (!list_begin(json, view, WTR_FIXED_ASSUMPTIONS, result->assumed_count))
+        return;
     for (uint32_t i = 0; i < result->assumed_count; i++) {
         const WtrFact *fact = &book->facts.at[result->assumed[i]];
-        uint32_t lane = fact->scope == 0 ? 0 : entry->lane;
+        uint32_t lane = fact->scope == 0 ? view->lane : entry->lane;
         wtr_json_object(json);
-        text_field(json, "fact", fact->id);
-        wtr_json_key(json, "value");
+        wtr_fixed(json, view, WTR_FIXED_ASSUMED, result->assumed[i], 0);
         /* A fact of another subject's instances was assumed in some of them: the rulebook's value tells. */
         if (fact->scope == 0 || fact->scope == book->duties.at[entry->duty].scope)
             wtr_json_value(json, book, fact->choices, wtr_register_value(view->evaluator, fact->value, lane));
@@ -244,23 +240,26 @@ static void evidence_fields(WtrJson *json, const WtrView *view, const WtrEntry *
     wtr_json_array_end(json);
 }
 
-static void status_fields(WtrJson *json, const WtrView *view, const WtrEntry *entry)
+static void evidence_fields(WtrJson *json, const WtrView *view, const WtrEntry *entry, const WtrDutyResult *result)
 {
-    const WtrDuty *duty = &view->book->duties.at[entry->duty];
-    text_field(json, "duty", duty->id);
-    text_field(json, "subject", duty->subject == WTR_NONE ? NULL : view->book->subjects.at[duty->subject].id);
-    text_field(json, "instance", wtr_view_instance(view, duty->subject, duty->scope, entry->lane));
-    text_field(json, "status", wtr_status_name(entry->status));
+    citations_field(json, view, result);
+    needs_field(json, view, result);
+    blocked_field(json, view, result);
+    if (result->reading_count > 0) {
+        wtr_fixed(json, view, WTR_FIXED_LIST, WTR_FIXED_READINGS, WTR_FIXED_FILLED);
+        wtr_json_readings(json, view, entry, result);
+    } else {
+        wtr_fixed(json, view, WTR_FIXED_LIST, WTR_FIXED_READINGS, WTR_FIXED_EMPTY);
+    }
+    assumed_field(json, view, entry, result);
 }
 
-static void act_fields(WtrJson *json, const WtrView *view, const WtrDuty *duty)
+/* Which duty, of which instance. */
+static void name_fields(WtrJson *json, const WtrView *view, const WtrEntry *entry)
 {
-    wtr_json_key(json, "bearer");
-    wtr_json_parties(json, view->book, duty->bearer);
-    text_field(json, "modality", wtr_modality_name(duty->modality));
-    optional_field(json, "action", duty->action);
-    wtr_json_key(json, "recipient");
-    wtr_json_parties(json, view->book, duty->recipient);
+    const WtrDuty *duty = &view->book->duties.at[entry->duty];
+    wtr_fixed(json, view, WTR_FIXED_DUTY, entry->duty, 0);
+    wtr_json_string(json, wtr_view_instance(view, duty->subject, duty->scope, entry->lane));
 }
 
 static bool duty_object(WtrJson *json, const WtrView *view, const WtrEntry *entry)
@@ -270,20 +269,13 @@ static bool duty_object(WtrJson *json, const WtrView *view, const WtrEntry *entr
     if (wtr_duty_result(view->evaluator, entry->duty, entry->lane, &result) != WTR_OK)
         return false;
     wtr_json_object(json);
-    status_fields(json, view, entry);
-    text_field(json, "state", wtr_state_name(result.state));
-    act_fields(json, view, duty);
-    bool_field(json, "non_statutory", duty->non_statutory);
-    WtrText inferred = {0};
-    wtr_say_inferred(view, duty, &inferred);
-    optional_field(json, "inferred", inferred.at != NULL ? inferred.at : "");
-    wtr_text_end(&inferred, json->out);
-    wtr_json_key(json, "deadlines");
+    name_fields(json, view, entry);
+    wtr_fixed(json, view, WTR_FIXED_STATUS, entry->status, result.state);
+    wtr_fixed(json, view, WTR_FIXED_ACT, entry->duty, 0);
+    wtr_fixed(json, view, WTR_FIXED_STANDING, entry->duty, wtr_dates_inferred(view, duty));
     wtr_json_deadlines(json, view, &result);
     evidence_fields(json, view, entry, &result);
-    bool_field(json, "not_exhaustive", duty->not_exhaustive);
-    bool_field(json, "draft", duty->draft);
-    optional_field(json, "note", duty->note);
+    wtr_fixed(json, view, WTR_FIXED_REMARKS, entry->duty, 0);
     bool good = true;
     if (view->selection->trace) {
         wtr_json_key(json, "because");
@@ -328,7 +320,7 @@ static void terms_field(WtrJson *json, const WtrView *view)
     wtr_json_array(json, false);
     for (uint32_t i = 0; i < view->book->terms.count; i++) {
         const WtrTerm *term = &view->book->terms.at[i];
-        if (!wtr_stands(view->book, term->stands, view->as_of) || (term->subject != WTR_NONE && !wtr_raised(view->evaluator, term->subject, 0)))
+        if (!wtr_stands(view->book, term->stands, view->as_of) || (term->subject != WTR_NONE && !wtr_raised(view->evaluator, term->subject, view->lane)))
             continue;
         WtrRange lanes = wtr_view_lanes(view, term->subject, term->scope);
         for (uint32_t k = 0; k < lanes.count; k++)
@@ -352,8 +344,9 @@ static bool otherwise_field(WtrJson *json, const WtrView *view, const WtrEntries
         if (!good)
             break;
         wtr_json_object(json);
-        status_fields(json, view, entry);
-        act_fields(json, view, &view->book->duties.at[entry->duty]);
+        name_fields(json, view, entry);
+        text_field(json, "status", wtr_status_name(entry->status));
+        wtr_fixed(json, view, WTR_FIXED_ACT, entry->duty, 0);
         wtr_json_key(json, "readings");
         wtr_json_readings(json, view, entry, &result);
         wtr_json_object_end(json);
@@ -380,11 +373,8 @@ static void counts_fields(WtrJson *json, const WtrView *view, const WtrEntries *
 
 void wtr_json_case_head(WtrJson *json, const WtrView *view)
 {
-    wtr_json_key(json, "format");
-    wtr_json_number(json, WTR_RESULT_FORMAT);
-    text_field(json, "rulebook", view->book->header.id);
-    text_field(json, "hash", wtr_rulebook_hash(view->rulebook));
-    text_field(json, "case", view->facts->name);
+    wtr_fixed(json, view, WTR_FIXED_RESULT, 0, 0);
+    wtr_json_string(json, view->facts->name);
     if (view->row > 0)
         number_field(json, "row", view->row);
     date_field(json, "as_of", view->as_of);

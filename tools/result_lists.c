@@ -22,25 +22,28 @@ static void say_deadline(const WtrBook *book, const WtrDeadlineResult *result, W
     wtr_text_printf(out, "%s: %s %s", date, wtr_modality_name(book->deadlines.at[result->deadline].modality), book->deadlines.at[result->deadline].text);
 }
 
+void wtr_say_cited(const WtrBook *book, uint32_t row, WtrText *out)
+{
+    const WtrCitation *citation = &book->citations.at[row];
+    wtr_text_printf(out, "%s ", book->sources.at[citation->source].id);
+    wtr_say_citation_place(citation, out);
+}
+
+void wtr_say_chosen(const WtrBook *book, uint32_t reading, uint32_t choice, WtrText *out)
+{
+    const WtrReading *of = &book->readings.at[reading];
+    wtr_text_printf(out, "%s=%s", of->id, book->choices.at[of->choices.first + choice].id);
+}
+
 static void say_entry(const WtrEvaluator *evaluator, const WtrBook *book, uint32_t case_lane, const WtrDutyResult *result, WtrDutyList list,
                       uint32_t i, WtrText *out)
 {
     switch (list) {
     case WTR_LIST_DEADLINES: say_deadline(book, &result->deadlines[i], out); break;
-    case WTR_LIST_CITATIONS: {
-        const WtrCitation *citation = &book->citations.at[result->citations[i]];
-        wtr_text_printf(out, "%s ", book->sources.at[citation->source].id);
-        wtr_say_citation_place(citation, out);
-        break;
-    }
+    case WTR_LIST_CITATIONS: wtr_say_cited(book, result->citations[i], out); break;
     case WTR_LIST_NEEDS: wtr_text_puts(out, book->facts.at[result->needs[i]].id); break;
     case WTR_LIST_BLOCKED_BY: wtr_say_condition(book, result->blocked_by[i], out); break;
-    case WTR_LIST_READINGS: {
-        const WtrReading *reading = &book->readings.at[result->readings[i]];
-        uint32_t choice = wtr_reading_in_use(evaluator, result->readings[i], case_lane);
-        wtr_text_printf(out, "%s=%s", reading->id, book->choices.at[reading->choices.first + choice].id);
-        break;
-    }
+    case WTR_LIST_READINGS: wtr_say_chosen(book, result->readings[i], wtr_reading_in_use(evaluator, result->readings[i], case_lane), out); break;
     case WTR_LIST_ASSUMED: wtr_text_puts(out, book->facts.at[result->assumed[i]].id); break;
     }
 }

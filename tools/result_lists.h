@@ -22,6 +22,10 @@ typedef void (*WtrListSink)(void *context, const char *text);
 bool wtr_duty_list(const WtrEvaluator *evaluator, const WtrBook *book, uint32_t case_lane, const WtrDutyResult *result, WtrDutyList list,
                    WtrText *scratch, WtrListSink sink, void *context);
 
+/* An entry of two of them by itself: "wt2020 page 96"; "incident=the_day", the choice counted within the reading. */
+void wtr_say_cited(const WtrBook *book, uint32_t citation, WtrText *out);
+void wtr_say_chosen(const WtrBook *book, uint32_t reading, uint32_t choice, WtrText *out);
+
 /* The earliest date of the duty's strongest modality among the deadlines that apply, or 0. */
 int32_t wtr_duty_day(const WtrBook *book, const WtrDutyResult *result);
 

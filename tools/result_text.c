@@ -207,7 +207,7 @@ static void terms_group(WtrPage *page, const WtrView *view)
     bool headed = false;
     for (uint32_t i = 0; i < view->book->terms.count; i++) {
         const WtrTerm *term = &view->book->terms.at[i];
-        if (!wtr_stands(view->book, term->stands, view->as_of) || (term->subject != WTR_NONE && !wtr_raised(view->evaluator, term->subject, 0)))
+        if (!wtr_stands(view->book, term->stands, view->as_of) || (term->subject != WTR_NONE && !wtr_raised(view->evaluator, term->subject, view->lane)))
             continue;
         if (!headed) {
             wtr_page_heading(page, "DEFINITIONS");

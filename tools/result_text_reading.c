@@ -188,7 +188,7 @@ static void tell_alternatives(WtrPage *page, const WtrView *view, WtrAlternative
 static void say_reading(const WtrView *view, uint32_t reading, bool changes, WtrText *out)
 {
     const WtrReading *of = &view->book->readings.at[reading];
-    const WtrChoice *chosen = &view->book->choices.at[of->choices.first + wtr_reading_in_use(view->evaluator, reading, 0)];
+    const WtrChoice *chosen = &view->book->choices.at[of->choices.first + wtr_reading_in_use(view->evaluator, reading, view->lane)];
     wtr_text_printf(out, "Rests on a reading: %s is %s", of->id, chosen->id);
     if (chosen->label[0] != '\0')
         wtr_text_printf(out, " (%s)", chosen->label);

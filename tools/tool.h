@@ -113,5 +113,7 @@ void wtr_json_number(WtrJson *json, int64_t number);
 void wtr_json_bool(WtrJson *json, bool value);
 void wtr_json_null(WtrJson *json);
 void wtr_json_date(WtrJson *json, int32_t day);          /* 0 gives null */
+/* Appends what lies between the quotation marks of a string. */
+void wtr_json_escape(WtrText *out, const char *text);
 
 #endif
