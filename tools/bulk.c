@@ -235,11 +235,17 @@ static void stop(Run *run, WtrExit code)
     pthread_cond_broadcast(&run->changed);
 }
 
-/* Gives out a slot that is the first, with the ring open to others meanwhile. The ring's mutex is held. */
+/* Gives out a slot that is the first, with the ring open to others meanwhile. The ring's mutex is held. Ctrl-C waits until
+ * it is written, or it would be cut in the middle of a row. */
 static void give_first(Run *run, Slot *slot)
 {
+    sigset_t interrupt, before;
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
     pthread_mutex_unlock(&run->ring);
+    pthread_sigmask(SIG_BLOCK, &interrupt, &before);
     WtrExit code = give_out(run, slot);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     pthread_mutex_lock(&run->ring);
     if (code != WTR_EXIT_DONE)
         stop(run, code);

@@ -349,7 +349,7 @@ WtrStatus wtr_opening_read(WtrArena *arena, const char *text, size_t length, Wtr
 {
     const char *reason = NULL;
     const WtrJsonTree *tree = wtr_json_tree(arena, text, length, &reason);
-    const WtrJsonTree *opens = wtr_json_at(tree, "opens");
+    const WtrJsonTree *opens = tree != NULL ? wtr_json_at(tree, "opens") : NULL;
     WtrStatus status = tree == NULL && reason == NULL ? WTR_NO_MEMORY : WTR_BAD_ARGUMENT;
     if (opens != NULL && opens == tree->first)
         out->seal = wtr_json_text(opens);

@@ -128,7 +128,7 @@ static WtrFormAnswer after_bad_line(WtrFormReader *reader, const char *text, siz
 const char *wtr_form_foreign(const char *text, size_t length)
 {
     const char mark[4] = {length > 0 ? text[0] : 'x', length > 1 ? text[1] : 'x', length > 2 ? text[2] : 'x', length > 3 ? text[3] : 'x'};
-    const unsigned nul = (mark[0] == 0) | (mark[1] == 0) << 1 | (mark[2] == 0) << 2 | (unsigned)(mark[3] == 0) << 3;
+    const unsigned nul = (mark[0] == 0 ? 1u : 0) | (mark[1] == 0 ? 2u : 0) | (mark[2] == 0 ? 4u : 0) | (mark[3] == 0 ? 8u : 0);
     if (nul == 0xE || nul == 0x7 || memcmp(mark, "\xFF\xFE\0", 4) == 0 || memcmp(mark, "\0\0\xFE\xFF", 4) == 0)
         return FOUND("UTF-32");
     if (nul == 0xA || nul == 0x5 || memcmp(mark, "\xFF\xFE", 2) == 0 || memcmp(mark, "\xFE\xFF", 2) == 0)

@@ -151,23 +151,26 @@ def check_read_error(path):
     check("says how far it came", f"{len(content)} bytes of text were read before that\nstopped early; until then {count} cases read: {count} evaluated, 0 refused".encode() in said, said)
 
 
-def interrupted(command, **streams):
-    """What a run that is interrupted once results have come out of it prints, says and returns."""
+def interrupted(command, after, **streams):
+    """What a run that is interrupted so long after its first result prints, says and returns."""
     process = subprocess.Popen(command, bufsize=0, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **streams)
     first = process.stdout.read(1)
+    time.sleep(after)
     process.send_signal(signal.SIGINT)
     out, said = process.communicate(timeout=60)
     return process.returncode, (first + out).decode(), said.decode()
 
 
 def check_interrupt(folder, bad):
-    """Ctrl-C in the middle: exit code 7, totals of what was printed, the errors file in its place."""
+    """Ctrl-C in the middle, at once and when the pipe is full: exit code 7, totals of what was printed, the errors file in its
+    place."""
     errors = os.path.join(folder, "interrupted.txt")
     for form in (["--ids", "-f", "ndjson"], ["-f", "ndjson"]):
-        for threads in ("1", "3"):
-            code, out, said = interrupted([WTR, "eval", "-r", BOOK, *form, "--threads", threads, "--errors", errors, *([bad] * 4000)], stdin=subprocess.DEVNULL)
+        for threads, after in (("1", 0), ("3", 0), ("1", 0.3), ("3", 0.3)):
+            command = [WTR, "eval", "-r", BOOK, *form, "--threads", threads, "--errors", errors, *([bad] * 4000)]
+            code, out, said = interrupted(command, after, stdin=subprocess.DEVNULL)
             totals = TOTALS.search(said)
-            check("a run that is interrupted", code == IO and "interrupted" in said.lower() and "stopped early; until then" in said, (code, said))
+            check("a run that is interrupted", code == IO and "wtr eval: interrupted\n" in said and "stopped early; until then" in said, (code, said))
             check("has printed what it says", totals and int(totals[2]) == out.count("\n") and int(totals[1]) == int(totals[2]) + int(totals[3]), said)
             with open(errors) as written:
                 told = len({(line.split(":")[1]) for line in written if line.startswith(bad)})

@@ -1,6 +1,7 @@
 /* fuzz_records.c — any bytes as a file of JSON records: in small pieces and blocks it says the same as in one piece; and,
- * as a piece, the fast reader of records gives what the careful one gives, record by record. The first bytes choose the
- * way and the form: JSON lines, a list, one object, or whatever the bytes look like.
+ * as a piece, the fast reader of records gives what the careful one gives, record by record; and an entry of a list ends
+ * where one who goes byte by byte finds its end. The first bytes choose the way and the form: JSON lines, a list, one
+ * object, or whatever the bytes look like.
  *
  * Relies on: caseload.h; tests/unit/record_pair.h, which asserts in the manner of cmocka. */
 #include "caseload.h"
@@ -37,6 +38,47 @@ static void read_twice(const CaseloadWay *way, const Choices *bytes)
     pair_read(&pair, &way->options, way->pieces.form_given ? way->pieces.form : WTR_RECORD_LIST, text, length);
 }
 
+/* Behind the bracket that closes the one at `at`; or the place of a bracket that does not match, or of a control character
+ * within a string; else `length`. A backslash outside of strings, which no valid entry has, counts like one inside. */
+static size_t plain_entry_end(const char *text, size_t length, size_t at)
+{
+    char open[PAIR_BYTES + 1];
+    size_t depth = 0;
+    for (bool inside = false; at < length; at++) {
+        const char c = text[at];
+        if (inside && (unsigned char)c < 0x20)
+            return at;
+        if (c == '\\' && at + 1 < length && (text[at + 1] == '"' || text[at + 1] == '\\')) {
+            at++;
+        } else if (c == '"') {
+            inside = !inside;
+        } else if (!inside && (c == '{' || c == '[')) {
+            open[depth++] = c;
+        } else if (!inside && (c == '}' || c == ']')) {
+            if (depth <= 64 && open[depth - 1] != (c == '}' ? '{' : '['))
+                return at;
+            if (--depth == 0)
+                return at + 1;
+        }
+    }
+    return length;
+}
+
+/* Entries that begin at any of the first brackets. */
+static void check_entry_ends(const Choices *bytes)
+{
+    char text[PAIR_BYTES + WTR_PIECE_PADDING] = {0};
+    const size_t length = bytes->size < PAIR_BYTES ? bytes->size : PAIR_BYTES;
+    memcpy(text, bytes->data, length);
+    unsigned checked = 0;
+    for (size_t at = 0; at < length && checked < 8; at++) {
+        if (text[at] != '{' && text[at] != '[')
+            continue;
+        MUST(wtr_list_entry_end(text, length, at) == plain_entry_end(text, length, at));
+        checked++;
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const WtrRecordForm forms[] = {WTR_RECORD_LINES, WTR_RECORD_LIST, WTR_RECORD_ONE};
@@ -50,5 +92,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         way.pieces.form = forms[form];
     caseload_check(caseload_file(choices.data, choices.size), &way);
     read_twice(&way, &choices);
+    check_entry_ends(&choices);
     return 0;
 }
