@@ -4,7 +4,7 @@
  *     byte_source   a file, or standard input, decompressed         →  bytes
  *     pieces        bytes cut between records, never inside one     →  WtrPiece
  *     record_json, record_csv   the records of a piece              →  WtrBatch, a block of an evaluator
- *     batch_rows, batch_summary   a block that was evaluated        →  output
+ *     batch_rows, batch_summary, batch_case   a block that was evaluated        →  output
  *     bulk          files, threads, order, totals, exit codes
  *
  * Relies on: engine/wtr.h. Guarantees: every byte that is not blank belongs to exactly one record, so that
