@@ -239,8 +239,7 @@ static void json_value(WtrJson *json, const WtrBook *book, const WtrFact *fact, 
     } else if (fact->type == WTR_TYPE_DATE || fact->type == WTR_TYPE_CHOICE) {
         wtr_say_value(book, fact->choices, (WtrValue){fact->type, WTR_UNKNOWN, true, value}, &text);
         wtr_json_string(json, text.failed ? NULL : text.at);
-        json->out->failed = json->out->failed || text.failed;
-        wtr_text_free(&text);
+        wtr_text_end(&text, json->out);
     } else {
         wtr_json_number(json, value);
     }

@@ -100,8 +100,7 @@ static void not_due_heading(WtrPage *page, const WtrView *view, const WtrDuty *d
         wtr_text_puts(&text, "Not due, because of:");
     if (!text.failed)
         heading(page, text.at);
-    page->out->failed = page->out->failed || text.failed;
-    wtr_text_free(&text);
+    wtr_text_end(&text, page->out);
 }
 
 static bool causes_of(WtrPage *page, const WtrView *view, const WtrEntry *entry, const WtrDutyResult *result)

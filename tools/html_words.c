@@ -161,8 +161,7 @@ void wtr_html_human(WtrHtml *html, const char *name, bool capital)
     wtr_say_human(name, capital, &text);
     if (!text.failed && text.at != NULL)
         wtr_html_text(html, text.at);
-    html->out->failed = html->out->failed || text.failed;
-    wtr_text_free(&text);
+    wtr_text_end(&text, html->out);
 }
 
 void wtr_html_name(WtrHtml *html, const char *name) { wtr_html_leaf(html, "code", "name", name); }
@@ -368,6 +367,5 @@ void wtr_html_duty_sentence(WtrHtml *html, const WtrBook *book, const WtrDuty *d
         wtr_text_puts(&text, ".");
     if (text.length > 0 && !text.failed)
         wtr_html_text(html, text.at);
-    html->out->failed = html->out->failed || text.failed;
-    wtr_text_free(&text);
+    wtr_text_end(&text, html->out);
 }

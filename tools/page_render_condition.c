@@ -237,8 +237,7 @@ static void put_quantifier(const WtrBookPage *page, uint32_t row, unsigned depth
     WtrText head = {0};
     wtr_text_add(&head, node->label, strcspn(node->label, "(\n"));
     wtr_html_label(page->html, wtr_html_built(page->html, &head), NULL);
-    page->html->out->failed = page->html->out->failed || head.failed;
-    wtr_text_free(&head);
+    wtr_text_end(&head, page->html->out);
     put_parts(page, row, depth);
 }
 

@@ -94,8 +94,7 @@ static void say_title(const char *name, size_t length, WtrText *out)
     size_t start = out->length;
     if (!part.failed && part.at != NULL)
         wtr_say_human(part.at, true, out);
-    out->failed = out->failed || part.failed;
-    wtr_text_free(&part);
+    wtr_text_end(&part, out);
     for (size_t i = start + 1; !out->failed && i < out->length; i++) {
         bool digit = out->at[i] >= '0' && out->at[i] <= '9', letter = out->at[i - 1] >= 'a' && out->at[i - 1] <= 'z';
         if (!digit || !letter)
@@ -104,8 +103,7 @@ static void say_title(const char *name, size_t length, WtrText *out)
         wtr_text_puts(&rest, out->at + i);
         out->length = i;
         wtr_text_printf(out, " %s", rest.failed ? "" : rest.at);
-        out->failed = out->failed || rest.failed;
-        wtr_text_free(&rest);
+        wtr_text_end(&rest, out);
         break;
     }
 }

@@ -43,8 +43,7 @@ static void put_edition_mark(const WtrBookPage *page, const char *what, uint32_t
     wtr_html_begin_class(page->html, "span", "edition");
     wtr_html_printf(page->html, "%s %s", what, wtr_html_built(page->html, &name));
     wtr_html_end(page->html);
-    page->html->out->failed = page->html->out->failed || name.failed;
-    wtr_text_free(&name);
+    wtr_text_end(&name, page->html->out);
 }
 
 static void put_edition_marks(const WtrBookPage *page, WtrEntryKind kind, uint32_t row)
@@ -189,8 +188,7 @@ static void put_place(const WtrBookPage *page, WtrPlace place)
     wtr_html_begin(page->html, "p");
     wtr_html_leaf(page->html, "code", NULL, wtr_html_built(page->html, &text));
     wtr_html_end(page->html);
-    page->html->out->failed = page->html->out->failed || text.failed;
-    wtr_text_free(&text);
+    wtr_text_end(&text, page->html->out);
 }
 
 /* ---- what all items have ----------------------------------------------------------------------------------------------- */

@@ -137,8 +137,7 @@ void wtr_report_deadline(const WtrReport *report, const WtrDeadlineResult *resul
         wtr_html_date(html, result->from);
     }
     put_terms(report, result);
-    html->out->failed = html->out->failed || why.failed;
-    wtr_text_free(&why);
+    wtr_text_end(&why, html->out);
 }
 
 /* ---- the head ----------------------------------------------------------------------------------------------------- */

@@ -114,8 +114,7 @@ static void put_words(const Tree *tree, const WtrNode *node)
     } else {
         wtr_html_label(tree->html, node->label, &tree->report->names);
     }
-    tree->html->out->failed = tree->html->out->failed || joint.failed;
-    wtr_text_free(&joint);
+    wtr_text_end(&joint, tree->html->out);
 }
 
 static bool is_assumed(const Tree *tree, const WtrNode *node, uint32_t lane)

@@ -180,8 +180,7 @@ static void put_skipped(const WtrReport *report, const WtrDeadlineResult *result
         wtr_html_printf(report->html, "Not counted: %s. The day it counts from is not counted either.", text.at);
         wtr_html_end(report->html);
     }
-    report->html->out->failed = report->html->out->failed || text.failed;
-    wtr_text_free(&text);
+    wtr_text_end(&text, report->html->out);
 }
 
 static void put_weeks(const WtrReport *report, const WtrDeadlineResult *result)

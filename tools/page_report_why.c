@@ -78,8 +78,7 @@ static void blocked(const WtrReport *report, const WtrDutyResult *result)
         wtr_html_text(report->html, " ");
         wtr_html_label(report->html, wtr_html_built(report->html, &text), &report->names);
         wtr_html_end(report->html);
-        report->html->out->failed = report->html->out->failed || text.failed;
-        wtr_text_free(&text);
+        wtr_text_end(&text, report->html->out);
     }
 }
 
@@ -115,8 +114,7 @@ static void remarks(const WtrReport *report, uint32_t entry, const WtrDutyResult
             remark(html, "Note:", duty->note, "");
         wtr_html_end(html);
     }
-    html->out->failed = html->out->failed || inferred.failed;
-    wtr_text_free(&inferred);
+    wtr_text_end(&inferred, html->out);
 }
 
 /* ---- evidence ----------------------------------------------------------------------------------------------------- */

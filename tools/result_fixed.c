@@ -76,8 +76,7 @@ static void write_standing(WtrJson *json, const WtrView *view, uint32_t row)
     wtr_say_inferred(view, duty, &inferred);
     bool_field(json, "non_statutory", duty->non_statutory);
     optional_field(json, "inferred", inferred.at != NULL ? inferred.at : "");
-    json->out->failed = json->out->failed || inferred.failed;
-    wtr_text_free(&inferred);
+    wtr_text_end(&inferred, json->out);
     wtr_json_key(json, "deadlines");
 }
 

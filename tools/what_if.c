@@ -317,8 +317,7 @@ static bool say_differences(const WtrWhatIf *what_if, WtrPage *page, const WtrTe
     wtr_say_case(what_if->now, &title);
     if (!title.failed)
         wtr_page_paragraph(page, 0, 2, &(WtrSpan){WTR_BOLD, title.at}, 1);
-    page->out->failed = page->out->failed || title.failed;
-    wtr_text_free(&title);
+    wtr_text_end(&title, page->out);
     bool good = new_notices(what_if, notice_text, page);
     wtr_text_add(page->out, differences->at, differences->length);
     wtr_text_printf(page->out, "\n  %u %s be different, %u %s the same.\n", what_if->shown, what_if->shown == 1 ? "duty would" : "duties would", what_if->unchanged,
