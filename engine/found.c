@@ -323,6 +323,6 @@ WtrStatus wtr_findings_of(WtrEvaluator *evaluator, WtrFoundKind kind, uint32_t d
     if (lists->generation != findings->generation && !search(evaluator, duty, kind))
         return WTR_NO_MEMORY;
     const WtrRange span = findings->spans.at[lists->first + lane - wtr_case_lanes(evaluator, scope, case_lane).first];
-    *out = (WtrFoundList){findings->rows.at + span.first, span.count};
+    *out = (WtrFoundList){span.count > 0 ? findings->rows.at + span.first : NULL, span.count};
     return WTR_OK;
 }

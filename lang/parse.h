@@ -69,7 +69,7 @@ typedef struct WtrParser {
     bool inline_bullets;                   /* a list began inside a line, which was reported */
     bool tab_told, margin_told, deep_told;
     uint32_t line_start;
-    uint32_t told_line;                    /* 1 + where the line begins of which an error was told last */
+    uint32_t told;                         /* 1 + a place on the line of which an error was told last */
     uint32_t bracket_count;                /* open, those past WTR_NEST_MAX included */
     WtrLoc brackets[WTR_NEST_MAX];         /* where each was opened */
     uint32_t doc_from;                     /* row of the first comment behind the last item's last word */

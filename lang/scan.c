@@ -31,22 +31,19 @@ void wtr_slip(WtrParser *p, WtrDiagId id, WtrLoc loc, const char *edit, const ch
     wtr_diag_edit(p->diags, wtr_diag_add(p->diags, id, loc, "%s", message), loc, edit);
 }
 
-static uint32_t line_of(const WtrParser *p, WtrLoc loc)
-{
-    uint32_t begin = loc.begin;
-    while (begin > 0 && p->text[begin - 1] != '\n')
-        begin--;
-    return begin;
-}
-
 void wtr_scan_tell(WtrParser *p, WtrLoc loc)
 {
-    p->told_line = line_of(p, loc) + 1;
+    p->told = loc.begin + 1;
 }
 
-bool wtr_scan_told(const WtrParser *p, WtrLoc loc)
+/* From one token to the next only what lies between is looked at: a line may be long and wrong all over. */
+bool wtr_scan_told(WtrParser *p, WtrLoc loc)
 {
-    return p->told_line == line_of(p, loc) + 1;
+    const uint32_t told = p->told - 1, first = told < loc.begin ? told : loc.begin, last = told < loc.begin ? loc.begin : told;
+    if (p->told == 0 || memchr(p->text + first, '\n', last - first) != NULL)
+        return false;
+    wtr_scan_tell(p, loc);
+    return true;
 }
 
 bool wtr_parse_leads(const WtrParser *p, uint32_t offset)

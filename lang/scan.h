@@ -15,7 +15,7 @@ static inline void wtr_scan_place(const WtrParser *p, WtrLoc *loc, const char *t
 /* An error on a line often leads to others on it: the first is told. Remembers the line of `loc`, and whether it
  * is that line. */
 void wtr_scan_tell(WtrParser *p, WtrLoc loc);
-bool wtr_scan_told(const WtrParser *p, WtrLoc loc);
+bool wtr_scan_told(WtrParser *p, WtrLoc loc);
 
 static inline bool wtr_scan_in_word(char c)
 {

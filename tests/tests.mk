@@ -85,6 +85,7 @@ test-long: record-long ledger-long
 report-pages: $(BUILD)/wtr
 	@python3 tests/audit/pages/run.py $(BUILD)/wtr $(TEST_C)/pages $(if $(UPDATE),--update)
 report-browser: $(BUILD)/wtr
+	@sh tools/deps.sh browser
 	@python3 tests/audit/pages/browser.py $(BUILD)/wtr $(TEST_C)/browser
 TEST_RUNNERS += report-pages
 SANITIZED_RUNNERS += report-pages

@@ -3,8 +3,11 @@
 set -eu
 wanted="gcc g++ make binutils flex bison uthash-dev libcmocka-dev libsimdjson-dev nettle-dev zlib1g-dev libzstd-dev libsqlite3-dev python3"
 [ "${1:-}" = test ] && wanted="$wanted clang zstd"
-# What looks at pages as a reader does; the tests that use it are skipped where it is missing.
-[ "${1:-}" = browser ] && wanted="chromium chromium-driver poppler-utils"
+# What looks at pages as a reader does; the long tests alone need it. npm may have come otherwise than as a package.
+if [ "${1:-}" = browser ]; then
+    wanted="chromium chromium-driver poppler-utils"
+    command -v npm >/dev/null || wanted="$wanted npm"
+fi
 
 missing() {
     for package; do

@@ -3,8 +3,8 @@
 
 Each page at three widths: nothing on the console, no request but for the page itself, nothing wider than the window at
 320 pixels; axe-core (from npm) finds no violation, also with everything opened; hostile texts run nothing; the keyboard
-reaches the content first and the focus is always to be seen; dark and forced colours are as good; on paper no table row is cut and nothing runs off the sheet. Skipped with a word where no
-browser, no PDF reader or no axe-core is to be had.
+reaches the content first and the focus is always to be seen; dark and forced colours are as good; on paper no table row
+is cut and nothing runs off the sheet. `sh tools/deps.sh browser` installs what this needs.
 """
 import base64
 import json
@@ -192,9 +192,8 @@ def check_looks(browser, name, axe):
     """In the dark and with the reader's own colours: the same contrast, no mark lost. What has the focus is marked and in sight."""
     for feature, value in (("prefers-color-scheme", "dark"), ("forced-colors", "active")):
         browser.devtools("Emulation.setEmulatedMedia", features=[{"name": feature, "value": value}])
-        if axe is not None:
-            found = browser.do("/execute/async", {"script": AXE, "args": [axe]})
-            expect(not found, f"{name}, {feature} {value}: {found[:4]}")
+        found = browser.do("/execute/async", {"script": AXE, "args": [axe]})
+        expect(not found, f"{name}, {feature} {value}: {found[:4]}")
     browser.devtools("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
     paper = browser.ask("return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)")
     expect(max(paper) < 64, f"{name}: in the dark the paper is {paper}")
@@ -217,8 +216,6 @@ def check_paper(browser, name, path, reader):
     browser.devtools("Emulation.setEmulatedMedia", media="")
     pdf = base64.b64decode(browser.devtools("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"])
     expect(pdf.startswith(b"%PDF"), f"{name}: no PDF")
-    if reader is None:
-        return
     target = os.path.splitext(path)[0] + ".pdf"
     with open(target, "wb") as file:
         file.write(pdf)
@@ -242,13 +239,12 @@ def check_page(browser, name, path, axe, reader):
         check_requests(browser, f"{name} at {width}", address)
         scroll, limit, wide = browser.ask(WIDER)
         expect(scroll <= limit and not wide, f"{name} at {width}: {scroll} wide of {limit}: {wide}")
-        if axe is not None:
-            found = browser.do("/execute/async", {"script": AXE, "args": [axe]})
-            expect(not found, f"{name} at {width}: {found[:4]}")
+        found = browser.do("/execute/async", {"script": AXE, "args": [axe]})
+        expect(not found, f"{name} at {width}: {found[:4]}")
         browser.ask("for (const e of document.querySelectorAll('details')) e.open = true")
         scroll, limit, wide = browser.ask(WIDER)
         expect(scroll <= limit and not wide, f"{name} at {width}, opened: {scroll} wide of {limit}: {wide}")
-        if width == WIDTHS[0] and axe is not None:
+        if width == WIDTHS[0]:
             found = browser.do("/execute/async", {"script": AXE, "args": [axe]})
             expect(not found, f"{name}, opened: {found[:4]}")
     browser.do("/url", {"url": address})
@@ -262,16 +258,15 @@ def check_page(browser, name, path, axe, reader):
 
 def main():
     driver, chromium, reader = (shutil.which(program) for program in ("chromedriver", "chromium", "pdftotext"))
-    if driver is None or chromium is None:
-        print("browser: SKIPPED: chromium and chromedriver are not installed (`sh tools/deps.sh browser` installs them)")
-        return 0
+    if None in (driver, chromium, reader):
+        print("browser: chromium, chromedriver or pdftotext is missing: `sh tools/deps.sh browser` installs them")
+        return 1
     os.makedirs(SCRATCH, exist_ok=True)
     shutil.rmtree(os.path.join(SCRATCH, "profile"), ignore_errors=True)
     axe = axe_source()
     if axe is None:
-        print("browser: axe-core could not be had from npm: accessibility is checked by the structure tests only")
-    if reader is None:
-        print("browser: pdftotext is not installed: sheets of paper are not read back")
+        print("browser: axe-core could not be had from npm")
+        return 1
     pages = make_pages()
     browser = Browser(driver, chromium)
     try:
@@ -283,7 +278,7 @@ def main():
         browser.close()
     for failure in failures[:40]:
         print("browser:", failure)
-    print(f"browser: {len(pages)} pages, {checks} checks, {len(failures)} failed{'' if axe else ', axe-core skipped'}")
+    print(f"browser: {len(pages)} pages, {checks} checks, {len(failures)} failed")
     return 1 if failures else 0
 
 
