@@ -24,6 +24,9 @@ $(CASELOAD)/book.tsv: $(CASELOAD_SOURCE)/tables.py $(BUILD)/wtr
 $(CASELOAD)/caseload_reader.inc: $(CASELOAD_TABLES)
 	@mkdir -p $(@D)
 	python3 $< reader $@
+$(CASELOAD)/by_hand.py: $(CASELOAD_TABLES)
+	@mkdir -p $(@D)
+	python3 $< python $@
 $(CASELOAD)/reader.o: $(CASELOAD)/caseload_reader.inc
 $(CASELOAD)/reader.o: ALLFLAGS += -O3 -march=native -I$(CASELOAD)
 $(CASELOAD)/handwritten.o: ALLFLAGS += -O3 -march=native
@@ -37,7 +40,7 @@ $(BENCH)/json_read: $(BENCH)/json_read.o $(BENCH)/json_read_simdjson.o $(TOOLS_F
 	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
 CASELOAD_PROGRAMS := $(addprefix $(CASELOAD)/,generate handwritten json_values caseload)
-CASELOAD_INPUTS := $(addprefix $(CASELOAD_FILES)/,cases.ndjson cases.csv cases.ndjson.gz book.ndjson full.ndjson workload.wtb book.wtb handwritten json_values)
+CASELOAD_INPUTS := $(addprefix $(CASELOAD_FILES)/,cases.ndjson cases.csv cases.ndjson.gz book.ndjson full.ndjson workload.wtb book.wtb handwritten json_values by_hand.py)
 
 $(CASELOAD_FILES)/cases.%: $(CASELOAD)/generate $(CASELOAD)/facts.tsv
 	@mkdir -p $(@D)
@@ -56,7 +59,7 @@ $(CASELOAD_FILES)/workload.wtb: $(BENCH)/workload_1.wtr $(BUILD)/wtr
 $(CASELOAD_FILES)/book.wtb: $(BUILD)/working_together.wtb
 	@mkdir -p $(@D)
 	cp $< $@
-$(CASELOAD_FILES)/handwritten $(CASELOAD_FILES)/json_values: $(CASELOAD_FILES)/%: $(CASELOAD)/%
+$(addprefix $(CASELOAD_FILES)/,handwritten json_values by_hand.py): $(CASELOAD_FILES)/%: $(CASELOAD)/%
 	@mkdir -p $(@D)
 	cp $< $@
 

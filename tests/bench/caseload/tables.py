@@ -5,6 +5,7 @@ KIND  facts    the workload's, for the generator: a line a fact, in order
       rulebook WTR RULES  the same for any rulebook
       reader   for the hand-written reader, as C: a perfect hash of the keys by their first eight bytes and the
                twelfth, of each choice's values by their first four; the keys by length and letters; the rules' names
+      python   the same program in Python, with its own json: a yardstick that everybody has
 
 A key that ends before its twelfth byte has a slot for each value that may follow it; one shorter than six letters
 is left to the reader's own test.
@@ -117,10 +118,61 @@ def reader(out):
     out.write("".join(f'    "{r["id"]}",\n' for r in W["rules"]) + "};\n")
 
 
+# ---- Python by hand --------------------------------------------------------------------------------------------
+
+def true(e):
+    """When a condition is known to be true, as somebody would write it in Python; `g` gets an answer, or None."""
+    kind = e[0]
+    if kind == "fact":
+        return f"g({e[1]!r}) is True"
+    if kind == "rule":
+        return e[1]
+    if kind == "not":
+        return false(e[1])
+    if kind in ("all", "any"):
+        return "(" + {"all": " and ", "any": " or "}[kind].join(true(x) for x in e[1:]) + ")"
+    return tested(e, "{}")
+
+
+def false(e):
+    kind = e[0]
+    if kind == "fact":
+        return f"g({e[1]!r}) is False"
+    if kind == "rule":
+        return "(" + false(next(r["when"] for r in W["rules"] if r["id"] == e[1])) + ")"
+    if kind == "not":
+        return true(e[1])
+    if kind in ("all", "any"):
+        return "(" + {"all": " or ", "any": " and "}[kind].join(false(x) for x in e[1:]) + ")"
+    return tested(e, "not ({})")
+
+
+def tested(e, form):
+    if e[0] == "cmp":
+        return f"({e[2]!r} in case and {form.format(f'case[{e[2]!r}] {e[1]} {e[3]}')})"
+    if e[0] == "eq":
+        return f"({e[1]!r} in case and {form.format(f'case[{e[1]!r}] == {e[2]!r}')})"
+    days = f"day(case[{e[2]!r}]) - day(case[{e[3]!r}]) {e[1]} {e[4]}"
+    return f"({e[2]!r} in case and {e[3]!r} in case and {form.format(days)})"
+
+
+def python(out):
+    out.write('"""Made by tables.py from workload.json: python3 THIS IN OUT"""\n'
+              "import datetime\nimport json\nimport sys\n\n\n"
+              "def day(text):\n    return datetime.date.fromisoformat(text).toordinal()\n\n\n"
+              "def main(path, result):\n"
+              '    with open(path) as cases, open(result, "w", newline="") as out:\n'
+              '        out.write("case,due\\r\\n")\n'
+              "        for line in cases:\n            case = json.loads(line)\n            g, due = case.get, []\n")
+    for r in W["rules"]:
+        out.write(f"            {r['id']} = {true(r['when'])}\n            if {r['id']}:\n                due.append({r['id']!r})\n")
+    out.write('            out.write(case["case"] + "," + "; ".join(due) + "\\r\\n")\n\n\nmain(sys.argv[1], sys.argv[2])\n')
+
+
 def main():
     kind, path = sys.argv[1], sys.argv[2]
     with open(path, "w") as out:
-        {"facts": facts, "rulebook": rulebook, "reader": reader}[kind](out, *sys.argv[3:])
+        {"facts": facts, "rulebook": rulebook, "reader": reader, "python": python}[kind](out, *sys.argv[3:])
 
 
 if __name__ == "__main__":
