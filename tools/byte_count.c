@@ -1,37 +1,36 @@
-/* byte_count.c — see byte_count.h. One loop over sixty-four bytes at a time, which the compiler makes for each width of
- * vectors; sixty-four counters of one byte are added up before they can overflow. */
+/* byte_count.c — see byte_count.h. One loop over as many bytes as a vector holds, which the compiler makes for each width
+ * of vectors; counters of one byte are added up before they can overflow. */
 #include "byte_count.h"
 
 #include <string.h>
 
-#define WIDTH 64u
 #define COUNTED 255u             /* bytes that a counter of one byte counts */
 
-typedef uint8_t Bytes __attribute__((vector_size(WIDTH)));
-
-static inline __attribute__((always_inline)) uint64_t count(const char *text, size_t length, char byte)
-{
-    const char *const end = text + length;
-    uint64_t total = 0;
-    while ((size_t)(end - text) >= WIDTH) {
-        Bytes counters = {0}, bytes;
-        for (unsigned done = 0; done < COUNTED && (size_t)(end - text) >= WIDTH; done++, text += WIDTH) {
-            memcpy(&bytes, text, WIDTH);
-            counters -= (Bytes)(bytes == (uint8_t)byte);     /* all bits where it is equal: minus one */
-        }
-        for (unsigned i = 0; i < WIDTH; i++)
-            total += counters[i];
+/* The loop for vectors of `width` bytes. More than the processor has would be taken apart byte by byte. */
+#define COUNT(name, width, target)                                                                                      \
+    target static uint64_t name(const char *text, size_t length, char byte)                                             \
+    {                                                                                                                   \
+        typedef uint8_t Bytes __attribute__((vector_size(width)));                                                      \
+        const char *const end = text + length;                                                                          \
+        uint64_t total = 0;                                                                                             \
+        while ((size_t)(end - text) >= (width)) {                                                                       \
+            Bytes counters = {0}, bytes;                                                                                \
+            for (unsigned done = 0; done < COUNTED && (size_t)(end - text) >= (width); done++, text += (width)) {       \
+                memcpy(&bytes, text, width);                                                                            \
+                counters -= (Bytes)(bytes == (uint8_t)byte);     /* all bits where it is equal: minus one */            \
+            }                                                                                                           \
+            for (unsigned i = 0; i < (width); i++)                                                                      \
+                total += counters[i];                                                                                   \
+        }                                                                                                               \
+        for (; text < end; text++)                                                                                      \
+            total += *text == byte;                                                                                     \
+        return total;                                                                                                   \
     }
-    for (; text < end; text++)
-        total += *text == byte;
-    return total;
-}
 
-static uint64_t count_plain(const char *text, size_t length, char byte) { return count(text, length, byte); }
-
+COUNT(count_plain, 16, )
 #if defined(__x86_64__)
-__attribute__((target("avx2"))) static uint64_t count_avx2(const char *text, size_t length, char byte) { return count(text, length, byte); }
-__attribute__((target("avx512f,avx512bw"))) static uint64_t count_avx512(const char *text, size_t length, char byte) { return count(text, length, byte); }
+COUNT(count_avx2, 32, __attribute__((target("avx2"))))
+COUNT(count_avx512, 64, __attribute__((target("avx512f,avx512bw"))))
 #endif
 
 uint64_t wtr_byte_count(const char *text, size_t length, char byte)

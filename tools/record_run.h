@@ -91,6 +91,7 @@ TARGET WTR_INLINE WtrNext RUN(run)(Walk *walk, const bool inside, const Owner *o
 {
     const WtrRecordWalk *walker = walk->walker;
     const WtrRecordPlace *of_case = &walk->place;
+    const WtrJsonNames names = walker->keys.names;         /* a copy that nobody else can write to */
     WtrCursor c = walk->cursor;
     for (;;) {
         WtrCursor behind = c;
@@ -98,7 +99,7 @@ TARGET WTR_INLINE WtrNext RUN(run)(Walk *walk, const bool inside, const Owner *o
         if (!WTR_LIKELY(wtr_cursor_usual_key(&behind, &key)))
             break;
         const char *text = c.text + key.begin;
-        const WtrJsonName *name = RUN(find_name)(&walker->keys.names, text, key.length, 0);
+        const WtrJsonName *name = RUN(find_name)(&names, text, key.length, 0);
         WtrTarget *target = name->data;
         const WtrRecordPlace *place = owner->place;
         uint32_t kind = name->kind;

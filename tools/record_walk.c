@@ -537,18 +537,13 @@ static bool ends_here(Walk *walk, const WtrPiece *piece)
     return c->at == piece->length || (c->lines && c->text[c->at] == '\n');
 }
 
-static bool add_row(Walk *walk)
+/* Its name stays where it is, in the piece. */
+static void add_row(Walk *walk)
 {
     const WtrRowDates dates = wtr_row_dates(walk->walker->options, walk->given.as_of, walk->given.today);
-    WtrRow row = {.number = walk->number, .as_of_missing = dates.missing, .as_of_unused = dates.unused};
-    if (walk->name.length > 0) {
-        row.name = keep_text(walk, walk->name);
-        row.name_length = (uint32_t)walk->name.length;
-        if (row.name == NULL)
-            return give_up(walk, WTR_WALK_NO_MEMORY);
-    }
-    walk->batch->rows[walk->batch->count++] = row;
-    return true;
+    const char *name = walk->name.length > 0 ? walk->cursor.text + walk->name.begin : NULL;
+    walk->batch->rows[walk->batch->count++] = (WtrRow){.number = walk->number, .name = name, .name_length = (uint32_t)walk->name.length,
+                                                       .as_of_missing = dates.missing, .as_of_unused = dates.unused};
 }
 
 /* Which reserved key the cursor is on, of those that a case mostly begins with. */
@@ -589,7 +584,10 @@ static bool read_record(Walk *walk, const WtrPiece *piece)
     if (!read_members(walk, next, &owner) || !ends_here(walk, piece))
         return false;
     walk->anew = !is_same_dates(walk->given, walk->begun_with);
-    return !walk->anew && apply_settings(walk) && add_row(walk);
+    if (walk->anew || !apply_settings(walk))
+        return false;
+    add_row(walk);
+    return true;
 }
 
 static WtrWalked walk_with_dates(WtrRecordWalk *walker, const WtrPiece *piece, WtrBatch *batch, WtrRecordSlice *slice, OwnDates dates)

@@ -98,7 +98,7 @@ typedef struct WtrRunOptions {
 /* One case of a block; its lane is its index. */
 typedef struct WtrRow {
     uint64_t number;                          /* the record's row in its file */
-    const char *name; uint32_t name_length;   /* `case`, or NULL; the batch's until it is emptied */
+    const char *name; uint32_t name_length;   /* `case`, or NULL; in the batch or in the piece, until that goes */
     bool as_of_missing;                       /* nobody gave a date: clock_today was taken */
     int32_t as_of_unused;                     /* --as-of, overruled by the case; else 0 */
 } WtrRow;
