@@ -23,13 +23,13 @@ static void say_answers(const WtrAsk *ask, const WtrChangeSet *set, WtrText *out
 /* The one with those answers, which are taken over or freed; NULL when out of memory. */
 static Lift *find_lift(Lifts *lifts, WtrText *answers)
 {
-    if (!answers->failed)
-        for (uint32_t i = 0; i < lifts->list.count; i++)
-            if (strcmp(lifts->list.at[i].answers.at, answers->at) == 0) {
-                wtr_text_free(answers);
-                return &lifts->list.at[i];
-            }
-    Lift *lift = answers->failed ? NULL : wtr_vec_add(NULL, &lifts->list);
+    const bool good = answers->at != NULL && !answers->failed;
+    for (uint32_t i = 0; good && i < lifts->list.count; i++)
+        if (lifts->list.at[i].answers.length == answers->length && memcmp(lifts->list.at[i].answers.at, answers->at, answers->length) == 0) {
+            wtr_text_free(answers);
+            return &lifts->list.at[i];
+        }
+    Lift *lift = good ? wtr_vec_add(NULL, &lifts->list) : NULL;
     if (lift != NULL)
         *lift = (Lift){.answers = *answers};
     else

@@ -67,9 +67,12 @@ static void say_waiting(WtrAsk *ask, const WtrQuestion *question)
         WtrDutyResult result;
         const WtrDuty *duty = &ask->session.book->duties.at[entry->duty];
         const WtrFact *fact = &ask->session.book->facts.at[question->fact];
-        if (entry->status != WTR_UNDETERMINED || (fact->scope != 0 && duty->scope == fact->scope && entry->lane != question->lane) ||
-            wtr_duty_parts(interview->evaluator, entry->duty, entry->lane, WTR_PART_NEEDS, &result) != WTR_OK)
+        if (entry->status != WTR_UNDETERMINED || (fact->scope != 0 && duty->scope == fact->scope && entry->lane != question->lane))
             continue;
+        if (wtr_duty_parts(interview->evaluator, entry->duty, entry->lane, WTR_PART_NEEDS, &result) != WTR_OK) {
+            ask->out.failed = true;
+            return;
+        }
         for (uint32_t k = 0; k < result.need_count; k++)
             if (result.needs[k] == question->fact)
                 say_duty(ask, entry, &result, true);

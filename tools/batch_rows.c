@@ -207,9 +207,8 @@ static uint32_t count_holds(WtrRowsState *state, uint32_t case_lane)
             WtrRange lanes = duty->scope == 0 ? (WtrRange){case_lane, 1} : wtr_instances(evaluator, duty->subject, case_lane);
             for (uint32_t lane = lanes.first; lane < lanes.first + lanes.count; lane++) {
                 WtrDutyResult result;
-                if (wtr_duty_parts(evaluator, row, lane, WTR_PART_NEEDS, &result) != WTR_OK)
-                    continue;
-                for (uint32_t i = 0; i < result.need_count; i++)
+                state->failed = wtr_duty_parts(evaluator, row, lane, WTR_PART_NEEDS, &result) != WTR_OK || state->failed;
+                for (uint32_t i = 0; !state->failed && i < result.need_count; i++)
                     if (state->holds[result.needs[i]]++ == 0)
                         state->held[held++] = result.needs[i];
             }

@@ -102,9 +102,8 @@ static void write_condition(WtrJson *json, const WtrView *view, uint32_t node)
 {
     WtrText text = {0};
     wtr_say_condition(view->book, node, &text);
-    json->out->failed = json->out->failed || text.failed;
     wtr_json_string(json, text.failed ? NULL : text.at);
-    wtr_text_free(&text);
+    wtr_text_end(&text, json->out);
 }
 
 static void write_reading(WtrJson *json, const WtrView *view, uint32_t row, uint32_t choice)

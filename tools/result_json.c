@@ -88,8 +88,8 @@ static void unknown_because(WtrJson *json, const WtrView *view, const WtrDeadlin
     WtrText why = {0};
     if (told && result->date == 0)
         wtr_say_no_date(view->book, result, &why);
-    text_field(json, "unknown_because", why.failed || why.length == 0 ? NULL : why.at);
-    wtr_text_free(&why);
+    text_field(json, "unknown_because", why.length == 0 ? NULL : why.at);
+    wtr_text_end(&why, json->out);
 }
 
 static void deadline_object(WtrJson *json, const WtrView *view, const WtrDeadlineResult *result)
