@@ -165,7 +165,7 @@ static const ClauseWord clause_words[] = {
     {"immediately", TOK_TIMING_WORDS, "duty", NULL},
 };
 static const char *const head_words[] = {"rulebook", "use", "source", "actor", "subject", "fact", "reading", "calendar", "narrative", "test"};
-static const char *const units[] = {"days", "working days", "weeks", "months", "years"};
+static const char *const units[] = {"days", "working_days", "weeks", "months", "years"};
 
 const char *wtr_clause_owner(int kind)
 {
