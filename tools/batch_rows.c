@@ -361,6 +361,9 @@ static void write_header(void *context, bool several, WtrText *out)
 
 WtrBulkWriter wtr_rows_writer(WtrRows *rows, uint32_t cases)
 {
-    return (WtrBulkWriter){.context = rows, .cases = cases, .state_new = state_new, .write = write_block, .state_free = state_free,
+    bool by_name = true;
+    for (uint32_t i = 0; i < rows->field_count; i++)
+        by_name = by_name && rows->chosen[i] != WTR_FIELD_ROW;
+    return (WtrBulkWriter){.context = rows, .cases = cases, .by_name = by_name, .state_new = state_new, .write = write_block, .state_free = state_free,
                            .between = "", .begin = write_header};
 }

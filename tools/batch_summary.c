@@ -248,5 +248,5 @@ static WtrExit write_block(void *of, const WtrBlock *block, WtrText *out)
 
 WtrBulkWriter wtr_summary_writer(WtrSummary *summary, uint32_t cases)
 {
-    return (WtrBulkWriter){.context = summary, .cases = cases, .state_new = state_new, .write = write_block, .state_free = state_free, .between = ""};
+    return (WtrBulkWriter){.context = summary, .cases = cases, .by_name = true, .state_new = state_new, .write = write_block, .state_free = state_free, .between = ""};
 }

@@ -530,6 +530,8 @@ static void *work(void *context)
         if (slot->end == WTR_EXIT_DONE) {
             wtr_complain_into(&slot->complaints);
             slot->end = process(worker, slot, several);
+            const WtrExit done = wtr_piece_done(&slot->piece);
+            slot->end = slot->end == WTR_EXIT_DONE ? done : slot->end;
             wtr_complain_into(NULL);
         }
         finish_slot(run, slot);
@@ -636,6 +638,7 @@ WtrExit wtr_bulk_run(const WtrSession *session, const WtrBulkOptions *options, c
     Run run = {.session = session, .options = options, .writer = writer, .totals = totals, .several = options->count > 1,
                .block = options->one_case != NULL ? 1 : writer->cases, .reading = wtr_session_reading(session), .input = PTHREAD_MUTEX_INITIALIZER, .ring = PTHREAD_MUTEX_INITIALIZER,
                .changed = PTHREAD_COND_INITIALIZER};
+    run.reading.by_name = writer->by_name;
     WtrExit code = wtr_messages_open(options->errors, &run.messages);
     struct sigaction before;
     watch_interrupt(&before);

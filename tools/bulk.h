@@ -27,6 +27,7 @@ typedef struct WtrBlock {
 typedef struct WtrBulkWriter {
     void *context;
     uint32_t cases;                      /* of a block */
+    bool by_name;                        /* the row of a case that has a name is never written */
     bool one_by_one;                     /* `write` is called for each case of a block by itself, in order */
     void *(*state_new)(void *context);                                          /* NULL when out of memory */
     WtrExit (*write)(void *state, const WtrBlock *block, WtrText *out);         /* appends; anything but DONE ends the run */

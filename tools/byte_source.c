@@ -291,6 +291,40 @@ WtrExit wtr_byte_source_read(WtrByteSource *source, char *to, size_t room, size_
     return code;
 }
 
+/* ---- mapping ------------------------------------------------------------------------------------------------- */
+
+bool wtr_byte_source_map(WtrByteSource *source, size_t back, WtrByteMap *out)
+{
+    const size_t kept = source->end - source->begin;
+    const off_t at = source->packing != PLAIN || source->size == 0 ? -1 : lseek(source->descriptor, 0, SEEK_CUR);
+    struct stat about;
+    if (at < 0 || (uint64_t)at < kept + back || fstat(source->descriptor, &about) != 0)
+        return false;
+    if (!wtr_byte_map_open(source->descriptor, (uint64_t)at - kept - back, (uint64_t)about.st_size, out))
+        return false;
+    source->begin = source->end = 0;
+    source->taken -= kept + back;
+    source->given -= back;
+    return true;
+}
+
+void wtr_byte_source_pass(WtrByteSource *source, size_t length)
+{
+    source->taken += length;
+    source->given += length;
+}
+
+WtrExit wtr_byte_source_go_on(WtrByteSource *source, uint64_t at)
+{
+    return lseek(source->descriptor, (off_t)at, SEEK_SET) < 0 ? unreadable(source, errno) : WTR_EXIT_DONE;
+}
+
+WtrExit wtr_byte_source_broken(const WtrByteSource *source, uint64_t at)
+{
+    wtr_complain("cannot read %s beyond byte %" PRIu64 ": it has become shorter since it was opened, or its disk fails", source->name, at);
+    return WTR_EXIT_IO;
+}
+
 void wtr_byte_source_progress(const WtrByteSource *source, uint64_t *done, uint64_t *of)
 {
     *done = source->taken - (source->end - source->begin);

@@ -6,7 +6,7 @@
 
 #include "../engine/base.h"
 
-#define STRETCH 131072u           /* bytes whose quotation marks are found in one go */
+#define STRETCH 32768u            /* bytes whose quotation marks are found in one go */
 #define NONES 4u
 
 #if defined(__x86_64__)
@@ -156,6 +156,8 @@ bool wtr_quotes_find(WtrQuotes *quotes, uint32_t end)
     }
     quotes->count += find_quotes(quotes->text, quotes->found, quotes->found + bytes, quotes->places + quotes->count);
     quotes->found = quotes->found + bytes > quotes->length ? quotes->length : quotes->found + bytes;
+    while (quotes->count > 0 && quotes->places[quotes->count - 1] >= quotes->length)
+        quotes->count--;
     end_places(quotes);
     return true;
 }

@@ -20,7 +20,7 @@ typedef struct WtrQuotes {
     uint32_t next, count, found;
 } WtrQuotes;
 
-/* Begins a text of at most WTR_QUOTES_LENGTH bytes; it is followed by WTR_QUOTES_STRIDE bytes that are 0. */
+/* Begins a text of at most WTR_QUOTES_LENGTH bytes; behind it WTR_QUOTES_STRIDE more can be read. */
 #define WTR_QUOTES_LENGTH (UINT32_MAX / 2)
 void wtr_quotes_begin(WtrQuotes *quotes, const char *text, uint32_t length);
 /* Finds more, at least those before `end`; what stands before quotes->next is forgotten. False when out of memory. */

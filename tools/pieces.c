@@ -1,11 +1,13 @@
 /* pieces.c — a file of cases cut into pieces between its records.
  *
- * Relies on: byte_source, list_scan, csv_scan, pieces_form. Guarantees: as records.h says. A piece's bytes are read
+ * Relies on: byte_source, byte_map, list_scan, csv_scan, pieces_form. Guarantees: as records.h says. Lines and CSV of a
+ * plain file are mapped as long as a whole piece and more is left of it: no byte is copied. Else a piece's bytes are read
  * straight into it; only the record that its end cuts through is copied once more, into the next piece. Every scan
  * begins between records and keeps no state but a list's phase, so that no record depends on where pieces were cut. */
 #include "pieces_form.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "byte_count.h"
@@ -24,6 +26,10 @@ struct WtrPieces {
     WtrRecordForm form;
     char separator;
     size_t piece_size;
+    WtrByteMap map;                      /* of pieces, from its byte `map_at` on, while `mapping` */
+    size_t map_at; bool mapping;
+    pthread_mutex_t counting;            /* guards what follows: so many lines are before that byte of the map */
+    size_t counted_at; uint64_t counted;
     Ahead ahead;
     bool at_end;                         /* of the source */
     WtrExit failed;                      /* what the source answered; told when all that came before is handed out */
@@ -80,9 +86,8 @@ static WtrExit look_ahead(WtrPieces *pieces, size_t length)
 /* ---- beginning a file ------------------------------------------------------------------------------------------- */
 
 /* `text`: where it begins, perhaps with blank lines before it. */
-static WtrExit too_long(const WtrPieces *pieces, const char *text)
+static WtrExit too_long(const WtrPieces *pieces, const char *text, uint64_t line)
 {
-    uint64_t line = pieces->line;
     for (; pieces->form != WTR_RECORD_CSV && strchr(" \t\r\n", *text) != NULL && *text != '\0'; text++)
         line += *text == '\n';
     wtr_complain("%s:%" PRIu64 ": a record begins here that is longer than %zu MiB; that is the most a record may have%s", pieces->name, line,
@@ -138,7 +143,7 @@ static WtrExit read_header(WtrPieces *pieces)
     }
     const char *text = ahead_text(pieces);
     if (end > WTR_RECORD_MAX)
-        return too_long(pieces, text);
+        return too_long(pieces, text, pieces->line);
     for (size_t i = 0; i < end; i++)
         pieces->line += text[i] == '\n';
     wtr_text_add(&pieces->header, text, end > 0 && text[end - 1] == '\r' ? end - 1 : end);
@@ -165,6 +170,15 @@ static WtrExit begin(WtrPieces *pieces, const WtrPiecesOptions *options)
     return code == WTR_EXIT_DONE && pieces->failed != WTR_EXIT_DONE && ahead_length(pieces) == 0 ? pieces->failed : code;
 }
 
+/* Maps what was not handed out yet, which is all but a header. */
+static void begin_map(WtrPieces *pieces)
+{
+    const bool fitting = (pieces->form == WTR_RECORD_LINES || pieces->form == WTR_RECORD_CSV) && pieces->foreign == NULL && !pieces->at_end;
+    pieces->mapping = fitting && wtr_byte_source_map(pieces->source, ahead_length(pieces), &pieces->map);
+    if (pieces->mapping)
+        pieces->ahead.begin = pieces->ahead.end = 0;
+}
+
 WtrExit wtr_pieces_open(const char *path, const WtrPiecesOptions *options, WtrPieces **out)
 {
     WtrPieces *pieces = wtr_alloc(sizeof *pieces);
@@ -176,14 +190,17 @@ WtrExit wtr_pieces_open(const char *path, const WtrPiecesOptions *options, WtrPi
     pieces->name = strcmp(path, "-") == 0 ? "(standard input)" : path;
     pieces->separator = options->separator != '\0' ? options->separator : wtr_form_is_tabbed(path) ? '\t' : ',';
     pieces->piece_size = options->piece_size > 0 ? options->piece_size : WTR_PIECE_SIZE;
+    pieces->counting = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     pieces->row = pieces->line = pieces->column = 1;
     WtrExit code = wtr_byte_source_open(path, &pieces->source);
     if (code == WTR_EXIT_DONE)
         code = begin(pieces, options);
-    if (code == WTR_EXIT_DONE)
+    if (code == WTR_EXIT_DONE) {
+        begin_map(pieces);
         *out = pieces;
-    else
+    } else {
         wtr_pieces_close(pieces);
+    }
     return code;
 }
 
@@ -191,13 +208,14 @@ WtrExit wtr_pieces_open(const char *path, const WtrPiecesOptions *options, WtrPi
 
 static bool piece_room(WtrPiece *piece, size_t length)
 {
-    if (piece->capacity >= length + WTR_PIECE_PADDING)
-        return true;
-    char *grown = wtr_realloc(piece->text, length + WTR_PIECE_PADDING);
-    if (grown == NULL)
-        return false;
-    piece->text = grown;
-    piece->capacity = length + WTR_PIECE_PADDING;
+    if (piece->capacity < length + WTR_PIECE_PADDING) {
+        char *grown = wtr_realloc(piece->memory, length + WTR_PIECE_PADDING);
+        if (grown == NULL)
+            return false;
+        piece->memory = grown;
+        piece->capacity = length + WTR_PIECE_PADDING;
+    }
+    piece->text = piece->memory;
     return true;
 }
 
@@ -208,16 +226,16 @@ static WtrExit fill(WtrPieces *pieces, WtrPiece *piece, size_t size)
         return no_memory(pieces);
     const size_t ahead = ahead_length(pieces), room = size - piece->length, taken = ahead < room ? ahead : room;
     if (taken > 0)
-        memcpy(piece->text + piece->length, ahead_text(pieces), taken);
+        memcpy(piece->memory + piece->length, ahead_text(pieces), taken);
     piece->length += taken;
     pieces->ahead.begin += taken;
     while (piece->length < size && !pieces->at_end) {
         size_t got = 0;
-        pieces->failed = wtr_byte_source_read(pieces->source, piece->text + piece->length, size - piece->length, &got);
+        pieces->failed = wtr_byte_source_read(pieces->source, piece->memory + piece->length, size - piece->length, &got);
         pieces->at_end = got == 0 || pieces->failed != WTR_EXIT_DONE;
         piece->length += got;
     }
-    memset(piece->text + piece->length, 0, WTR_PIECE_PADDING);
+    memset(piece->memory + piece->length, 0, WTR_PIECE_PADDING);
     return WTR_EXIT_DONE;
 }
 
@@ -237,7 +255,7 @@ static WtrExit give_back(WtrPieces *pieces, WtrPiece *piece, size_t end)
         ahead->end = length;
     }
     piece->length = end;
-    memset(piece->text + end, 0, WTR_PIECE_PADDING);
+    memset(piece->memory + end, 0, WTR_PIECE_PADDING);
     return WTR_EXIT_DONE;
 }
 
@@ -245,15 +263,43 @@ static WtrExit give_back(WtrPieces *pieces, WtrPiece *piece, size_t end)
 
 static uint64_t count_lines(const char *text, size_t length) { return wtr_byte_count(text, length, '\n'); }
 
+/* The lines of a stretch of the map, which is not kept near. */
+static uint64_t count_stretch(const WtrPieces *pieces, size_t from, size_t to)
+{
+    uint64_t lines = 0;
+    for (size_t size; from < to; from += size) {
+        size = to - from < WTR_PIECE_SIZE ? to - from : WTR_PIECE_SIZE;
+        lines += count_lines(pieces->map.text + from, size);
+        wtr_byte_map_leave(pieces->map.text + from, size);
+    }
+    return lines;
+}
+
+/* The line, of a file of lines, that is so many lines behind a byte of the map, where there is any. Counts from where was
+ * counted last, before it or behind it: that is near. */
+static uint64_t line_at(WtrPieces *pieces, size_t map_at, uint64_t lines_behind)
+{
+    pthread_mutex_lock(&pieces->counting);
+    if (map_at >= pieces->counted_at)
+        pieces->counted += count_stretch(pieces, pieces->counted_at, map_at);
+    else
+        pieces->counted -= count_stretch(pieces, map_at, pieces->counted_at);
+    pieces->counted_at = map_at;
+    const uint64_t line = pieces->counted + lines_behind + 1;
+    pthread_mutex_unlock(&pieces->counting);
+    return line;
+}
+
 /* What a cut leaves in a piece. */
 typedef struct Cut { size_t end; uint64_t records, lines; } Cut;
 
 /* `last`: the file has no more bytes. */
-static Cut cut_lines(const WtrPiece *piece, bool last)
+static Cut cut_lines(const WtrPieces *pieces, const WtrPiece *piece, bool last)
 {
     const char *end = last ? NULL : memrchr(piece->text, '\n', piece->length);
     Cut cut = {.end = last ? piece->length : end != NULL ? (size_t)(end - piece->text) + 1 : 0};
-    cut.records = cut.lines = count_lines(piece->text, cut.end);
+    if (!pieces->mapping)
+        cut.records = cut.lines = count_lines(piece->text, cut.end);
     return cut;
 }
 
@@ -277,7 +323,7 @@ static void advance(const char *text, size_t length, uint64_t *line, uint32_t *c
 
 static Cut cut_list(WtrPieces *pieces, WtrPiece *piece, bool last)
 {
-    const WtrListScan scan = wtr_list_scan(piece->text, piece->length, pieces->phase, last && pieces->failed == WTR_EXIT_DONE);
+    const WtrListScan scan = wtr_list_scan(piece->memory, piece->length, pieces->phase, last && pieces->failed == WTR_EXIT_DONE);
     pieces->phase = scan.phase;
     if (scan.fault != NULL) {
         piece->fault = scan.fault;
@@ -293,7 +339,7 @@ static Cut cut_piece(WtrPieces *pieces, WtrPiece *piece)
 {
     const bool last = pieces->at_end && ahead_length(pieces) == 0, whole = last && pieces->failed == WTR_EXIT_DONE;
     switch (pieces->form) {
-    case WTR_RECORD_LINES: return cut_lines(piece, whole);
+    case WTR_RECORD_LINES: return cut_lines(pieces, piece, whole);
     case WTR_RECORD_CSV: return cut_csv(pieces, piece, whole);
     case WTR_RECORD_LIST: return cut_list(pieces, piece, last);
     default: return (Cut){whole ? piece->length : 0, 1, 0};
@@ -313,7 +359,7 @@ static WtrExit fill_and_cut(WtrPieces *pieces, WtrPiece *piece, Cut *cut)
         if (cut->end > 0 || pieces->over || (pieces->at_end && ahead_length(pieces) == 0))
             return WTR_EXIT_DONE;
         if (size >= most)
-            return too_long(pieces, piece->text);
+            return too_long(pieces, piece->text, pieces->form == WTR_RECORD_LINES ? line_at(pieces, pieces->map_at, pieces->line - 1) : pieces->line);
     }
 }
 
@@ -322,9 +368,10 @@ static WtrExit hand_out_foreign(WtrPieces *pieces, WtrPiece *piece, bool *more)
 {
     if (!piece_room(piece, 0))
         return no_memory(pieces);
-    memset(piece->text, 0, WTR_PIECE_PADDING);
+    memset(piece->memory, 0, WTR_PIECE_PADDING);
     piece->form = pieces->form;
     piece->path = pieces->name;
+    piece->pieces = pieces;
     piece->first_row = piece->first_line = piece->first_column = 1;
     piece->fault = pieces->foreign;
     piece->fault_line = piece->fault_column = 1;
@@ -333,52 +380,112 @@ static WtrExit hand_out_foreign(WtrPieces *pieces, WtrPiece *piece, bool *more)
     return WTR_EXIT_DONE;
 }
 
-/* Where the next piece begins. */
-static void move_on(WtrPieces *pieces, const WtrPiece *piece, const Cut *cut)
+/* Where the piece begins, and the next one. What comes of lines once a map was begun is counted from its end on. */
+static void place(WtrPieces *pieces, WtrPiece *piece, const Cut *cut)
 {
+    const bool later = pieces->form == WTR_RECORD_LINES && pieces->map.text != NULL;
+    piece->form = pieces->form;
+    piece->path = pieces->name;
+    piece->pieces = pieces;
+    piece->map_at = pieces->map_at;
+    piece->lines_before = pieces->line - 1;
+    piece->first_row = later ? 0 : pieces->row;
+    piece->first_line = later ? 0 : pieces->line;
+    piece->first_column = pieces->column;
     pieces->row += cut->records;
     pieces->line += cut->lines;
     if (pieces->form == WTR_RECORD_LIST)
         advance(piece->text, cut->end, &pieces->line, &pieces->column);
+    pieces->begun = true;
+}
+
+void wtr_piece_count(WtrPiece *piece)
+{
+    if (piece->first_row == 0)
+        piece->first_row = piece->first_line = line_at(piece->pieces, piece->map_at, piece->lines_before);
+}
+
+static WtrExit check_map(const WtrPieces *pieces)
+{
+    uint64_t at;
+    return wtr_byte_map_broken(&pieces->map, &at) ? wtr_byte_source_broken(pieces->source, at) : WTR_EXIT_DONE;
+}
+
+static WtrExit end_early(WtrPieces *pieces, WtrExit code)
+{
+    pieces->over = true;
+    pieces->failed = code;
+    return code;
+}
+
+/* A piece of the map. Where that holds no more than one, or none ends in it, it is not cut, and reading goes on there. */
+static WtrExit hand_out_mapped(WtrPieces *pieces, WtrPiece *piece, bool *more)
+{
+    Cut cut = {0};
+    if (pieces->map.length - pieces->map_at > pieces->piece_size + WTR_PIECE_PADDING) {
+        piece->text = pieces->map.text + pieces->map_at;
+        piece->length = pieces->piece_size;
+        cut = cut_piece(pieces, piece);
+    }
+    WtrExit code = check_map(pieces);
+    pieces->mapping = piece->mapped = *more = code == WTR_EXIT_DONE && cut.end > 0;
+    piece->length = cut.end;
+    if (!*more)
+        return code == WTR_EXIT_DONE ? wtr_byte_source_go_on(pieces->source, pieces->map.from + pieces->map_at) : code;
+    place(pieces, piece, &cut);
+    pieces->map_at += cut.end;
+    wtr_byte_source_pass(pieces->source, cut.end);
+    return WTR_EXIT_DONE;
+}
+
+static WtrExit hand_out_read(WtrPieces *pieces, WtrPiece *piece, bool *more)
+{
+    Cut cut;
+    WtrExit code = fill_and_cut(pieces, piece, &cut);
+    if (code == WTR_EXIT_DONE)
+        code = give_back(pieces, piece, cut.end);
+    if (code != WTR_EXIT_DONE)
+        return end_early(pieces, code);
+    const bool finished = pieces->at_end && (pieces->failed != WTR_EXIT_DONE || ahead_length(pieces) == 0);
+    const bool due = !pieces->begun && pieces->failed == WTR_EXIT_DONE && (pieces->form == WTR_RECORD_CSV || pieces->form == WTR_RECORD_ONE);
+    place(pieces, piece, &cut);
+    *more = piece->length > 0 || piece->fault != NULL || due;
+    pieces->over = pieces->over || (finished && cut.end == 0) || (finished && ahead_length(pieces) == 0) || pieces->form == WTR_RECORD_ONE;
+    return *more ? WTR_EXIT_DONE : pieces->failed;
 }
 
 WtrExit wtr_piece_next(WtrPieces *pieces, WtrPiece *piece, bool *more)
 {
-    *more = false;
+    *more = piece->mapped = false;
     piece->length = piece->at = 0;
     piece->fault = NULL;
     if (pieces->over)
         return pieces->failed;
     if (pieces->foreign != NULL)
         return hand_out_foreign(pieces, piece, more);
-    Cut cut;
-    WtrExit code = fill_and_cut(pieces, piece, &cut);
-    if (code == WTR_EXIT_DONE)
-        code = give_back(pieces, piece, cut.end);
-    if (code != WTR_EXIT_DONE) {
-        pieces->over = true;
-        pieces->failed = code;
-        return code;
+    if (pieces->mapping) {
+        const WtrExit code = hand_out_mapped(pieces, piece, more);
+        if (code != WTR_EXIT_DONE)
+            return end_early(pieces, code);
+        if (*more)
+            return WTR_EXIT_DONE;
     }
-    const bool finished = pieces->at_end && (pieces->failed != WTR_EXIT_DONE || ahead_length(pieces) == 0);
-    const bool due = !pieces->begun && pieces->failed == WTR_EXIT_DONE && (pieces->form == WTR_RECORD_CSV || pieces->form == WTR_RECORD_ONE);
-    piece->form = pieces->form;
-    piece->path = pieces->name;
-    piece->first_row = pieces->row;
-    piece->first_line = pieces->line;
-    piece->first_column = pieces->column;
-    move_on(pieces, piece, &cut);
-    *more = piece->length > 0 || piece->fault != NULL || due;
-    pieces->begun = true;
-    pieces->over = pieces->over || (finished && cut.end == 0) || (finished && ahead_length(pieces) == 0) || pieces->form == WTR_RECORD_ONE;
-    return *more ? WTR_EXIT_DONE : pieces->failed;
+    return hand_out_read(pieces, piece, more);
+}
+
+WtrExit wtr_piece_done(WtrPiece *piece)
+{
+    if (!piece->mapped)
+        return WTR_EXIT_DONE;
+    wtr_byte_map_leave(piece->text, piece->length);
+    return check_map(piece->pieces);
 }
 
 /* ---- the rest ------------------------------------------------------------------------------------------------------------ */
 
 void wtr_piece_free(WtrPiece *piece)
 {
-    wtr_free(piece->text);
+    wtr_free(piece->memory);
     *piece = (WtrPiece){.form = WTR_RECORD_ONE};
 }
 
@@ -400,6 +507,8 @@ void wtr_pieces_close(WtrPieces *pieces)
 {
     if (pieces == NULL)
         return;
+    pthread_mutex_destroy(&pieces->counting);
+    wtr_byte_map_close(&pieces->map);
     wtr_byte_source_close(pieces->source);
     wtr_free(pieces->ahead.text);
     wtr_text_free(&pieces->header);

@@ -333,6 +333,7 @@ WtrStatus wtr_record_csv_read(WtrRecordCsv *reader, WtrPiece *piece, WtrBatch *b
         if (is_full(reader, batch, &room))
             return WTR_FULL;
         status = read_record(reader, piece, batch, &end);
+        wtr_piece_ahead(piece, piece->at, end);
         piece->at = reader->at = end < piece->length ? end + 1 : piece->length;
         reader->number++;
     }

@@ -13,7 +13,8 @@ struct WtrRecordJson {
     WtrRecordForm form;
     WtrRecordCase *careful;
     WtrRecordWalk walker;
-    uint64_t number;             /* of the record or line at hand */
+    uint64_t number;             /* of the record or line at hand; where the piece's are not counted, of those of the piece before it */
+    bool careful_begun;          /* in this piece */
 };
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -72,17 +73,36 @@ static WtrWalked walk(WtrRecordJson *reader, const WtrPiece *piece, WtrBatch *ba
     return wtr_quotes_find(quotes, (uint32_t)end) ? wtr_record_walk(&reader->walker, piece, batch, slice) : WTR_WALK_NO_MEMORY;
 }
 
-/* Reads the record at slice->begin and sets slice->end. */
-static WtrStatus read_record(WtrRecordJson *reader, const WtrPiece *piece, WtrBatch *batch, WtrRecordSlice *slice)
+/* From now on the numbers are those of the file. */
+static void count_rows(WtrRecordJson *reader, WtrPiece *piece)
 {
+    const bool counted = piece->first_row != 0;
+    wtr_piece_count(piece);
+    reader->number += counted ? 0 : piece->first_row;
+}
+
+static WtrStatus read_carefully(WtrRecordJson *reader, WtrPiece *piece, WtrBatch *batch, WtrRecordSlice *slice)
+{
+    count_rows(reader, piece);
+    if (!reader->careful_begun)
+        wtr_record_case_begin(reader->careful, piece);
+    reader->careful_begun = true;
+    slice->end = record_end(reader, piece, slice->begin);
+    slice->number = reader->number;
+    return wtr_record_case_read(reader->careful, piece, *slice, batch);
+}
+
+/* Reads the record at slice->begin and sets slice->end. */
+static WtrStatus read_record(WtrRecordJson *reader, WtrPiece *piece, WtrBatch *batch, WtrRecordSlice *slice)
+{
+    slice->number = piece->first_row != 0 ? reader->number : 0;
     switch (walk(reader, piece, batch, slice)) {
     case WTR_WALK_TAKEN: return WTR_OK;
     case WTR_WALK_NO_ROOM: return WTR_FULL;
     case WTR_WALK_NO_MEMORY: return WTR_NO_MEMORY;
     case WTR_WALK_NOT_TAKEN: break;
     }
-    slice->end = record_end(reader, piece, slice->begin);
-    return wtr_record_case_read(reader->careful, piece, *slice, batch);
+    return read_carefully(reader, piece, batch, slice);
 }
 
 /* ---- a piece --------------------------------------------------------------------------------------------------- */
@@ -96,12 +116,14 @@ static size_t next_record(WtrRecordJson *reader, const WtrPiece *piece)
     return at;
 }
 
-static void begin_piece(WtrRecordJson *reader, const WtrPiece *piece)
+static void begin_piece(WtrRecordJson *reader, WtrPiece *piece)
 {
     const bool walks = piece->length <= WTR_QUOTES_LENGTH;
+    if (!reader->walker.options->by_name)
+        wtr_piece_count(piece);
     reader->number = piece->first_row;
+    reader->careful_begun = false;
     wtr_quotes_begin(&reader->walker.quotes, walks ? piece->text : NULL, walks ? (uint32_t)piece->length : 0);
-    wtr_record_case_begin(reader->careful, piece);
 }
 
 /* ---- public ---------------------------------------------------------------------------------------------------- */
@@ -142,12 +164,12 @@ WtrStatus wtr_record_json_read(WtrRecordJson *reader, WtrPiece *piece, WtrBatch 
             break;
         if (slice.begin < piece->length)
             piece->at = slice.begin;
-        slice.number = reader->number;
         const WtrStatus status = batch->count == batch->capacity ? WTR_FULL : read_record(reader, piece, batch, &slice);
         if (status != WTR_OK)
             return status;
         reader->number += reader->form != WTR_RECORD_LINES;
         piece->at = slice.end;
+        wtr_piece_ahead(piece, slice.begin, slice.end);
     }
     piece->at = piece->length;
     return WTR_OK;

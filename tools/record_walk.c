@@ -573,7 +573,7 @@ static WtrNext read_head(Walk *walk)
     return next;
 }
 
-/* The record at whose opening bracket the cursor is, whole. */
+/* The record at whose opening bracket the cursor is, whole. A case needs a name or a number. */
 static bool read_record(Walk *walk, const WtrPiece *piece)
 {
     walk->cursor.at++;
@@ -584,7 +584,7 @@ static bool read_record(Walk *walk, const WtrPiece *piece)
     if (!read_members(walk, next, &owner) || !ends_here(walk, piece))
         return false;
     walk->anew = !is_same_dates(walk->given, walk->begun_with);
-    if (walk->anew || !apply_settings(walk))
+    if (walk->anew || !apply_settings(walk) || (walk->number == 0 && walk->name.length == 0))
         return false;
     add_row(walk);
     return true;

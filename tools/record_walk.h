@@ -30,7 +30,7 @@ void wtr_record_walk_free(WtrRecordWalk *walker);
 /* Before the first record that goes into this batch, whenever the batch may have been emptied. */
 void wtr_record_walk_use(WtrRecordWalk *walker, const WtrBatch *batch);
 
-/* Walks the record at slice->begin, on its opening bracket, and adds it to the batch, whose block has room for one more
+/* Walks the record at slice->begin, on its opening bracket, with its number or, where that is not counted, 0, and adds it to the batch, whose block has room for one more
  * case; slice->end is then behind it. Quotation marks must have been found as far as the record goes: a longer one is
  * not taken. */
 WtrWalked wtr_record_walk(WtrRecordWalk *walker, const WtrPiece *piece, WtrBatch *batch, WtrRecordSlice *slice);

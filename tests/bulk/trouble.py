@@ -198,6 +198,25 @@ def check_interrupted_input(folder, path):
     check("nothing is left beside the errors file", [f for f in os.listdir(folder) if f.startswith("waiting.txt.")] == [])
 
 
+def check_shorter(folder):
+    """A file that loses its end while it is read: what was read before is printed and counted, and the run says so."""
+    path = os.path.join(folder, "shorter.ndjson")
+    for threads in ("1", "2", "5"):
+        for piece in ("20000", "1000000"):
+            with open(path, "wb") as out:
+                out.writelines(make_lines(60000))
+            command = [WTR, "eval", "-r", BOOK, "-f", "ndjson", "--rows", "case", "--piece", piece, "--threads", threads, path]
+            process = subprocess.Popen(command, bufsize=0, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            first = process.stdout.read(1)                # and no more: it will wait for us
+            time.sleep(0.2)
+            os.truncate(path, 30000)
+            out, said = process.communicate(timeout=60)
+            out, said = (first + out).decode(), said.decode()
+            totals = TOTALS.search(said)
+            check(f"shorter meanwhile, {threads} threads, pieces of {piece}", process.returncode == IO and "shorter.ndjson beyond byte" in said and "it has become shorter since it was opened" in said
+                  and totals and int(totals[2]) == out.count("\n") > 0, (process.returncode, said[-600:]))
+
+
 def make_lines(count, bad=None):
     """Cases, every ninth followed by one that is refused where `bad` says so."""
     for i in range(count):
@@ -221,6 +240,7 @@ def main():
         check_streams(folder, path)
         check_read_error(path)
         check_interrupt(folder, bad)
+        check_shorter(folder)
         check_interrupted_input(folder, path)
     return say("trouble")
 

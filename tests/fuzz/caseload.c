@@ -176,14 +176,17 @@ static void evaluate(WtrBatch *batch, CaseloadOutcome *out)
     out->limit = out->limit || batch->limit;
 }
 
-/* The piece in memory of its size. */
+/* The piece in memory of its size. Behind a mapped one may stand anything. */
 static void read_piece(const Reader *reader, const WtrPiece *given, WtrBatch *batch, CaseloadOutcome *out)
 {
     WtrPiece piece = *given;
     WtrStatus status;
-    piece.text = wtr_alloc(piece.length + WTR_PIECE_PADDING);
-    MUST(piece.text != NULL);
-    memcpy(piece.text, given->text, piece.length);
+    char *text = wtr_alloc(piece.length + WTR_PIECE_PADDING);
+    MUST(text != NULL);
+    memcpy(text, given->text, piece.length);
+    if (piece.mapped)
+        memset(text + piece.length, piece.length % 2 == 0 ? '"' : '}', WTR_PIECE_PADDING);
+    piece.text = text;
     do {
         const size_t at = piece.at;
         empty_batch(batch);
@@ -192,7 +195,7 @@ static void read_piece(const Reader *reader, const WtrPiece *given, WtrBatch *ba
         evaluate(batch, out);
     } while (status == WTR_FULL);
     MUST(piece.at == piece.length);
-    wtr_free(piece.text);
+    wtr_free(text);
 }
 
 static void read_pieces(WtrPieces *pieces, const CaseloadWay *way, CaseloadOutcome *out)
@@ -204,8 +207,9 @@ static void read_pieces(WtrPieces *pieces, const CaseloadWay *way, CaseloadOutco
     const Reader reader = make_reader(way, pieces);
     make_batch(way, &batch);
     while ((out->code = wtr_piece_next(pieces, &piece, &more)) == WTR_EXIT_DONE && more) {
-        MUST(memcmp(piece.text + piece.length, zeros, WTR_PIECE_PADDING) == 0);
+        MUST(piece.mapped || memcmp(piece.text + piece.length, zeros, WTR_PIECE_PADDING) == 0);
         read_piece(&reader, &piece, &batch, out);
+        MUST(wtr_piece_done(&piece) == WTR_EXIT_DONE);
     }
     wtr_piece_free(&piece);
     free_batch(&batch);

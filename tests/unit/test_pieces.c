@@ -38,10 +38,11 @@ static void close_pieces(WtrPieces *pieces, WtrPiece *piece)
     wtr_complain_into(NULL);
 }
 
+/* Behind a mapped piece, at least, as many bytes of its file. */
 static void expect_padding(const WtrPiece *piece)
 {
     static const char zeros[WTR_PIECE_PADDING];
-    if (piece->text != NULL)
+    if (piece->text != NULL && !piece->mapped)
         assert_memory_equal(piece->text + piece->length, zeros, WTR_PIECE_PADDING);
     assert_int_equal(piece->at, 0);
 }
@@ -198,6 +199,8 @@ static void walk(Walk *at, const char *text, size_t length, WtrRecordForm form, 
     }
 }
 
+static uint32_t mapped_ever;             /* pieces that were mapped, of all that were cut here */
+
 /* Pieces of any size hold all bytes from `begin` on, in order, cut between records, with their rows and lines. */
 static void expect_cut(const char *path, const char *text, size_t length, size_t begin, WtrRecordForm form, char separator)
 {
@@ -207,11 +210,14 @@ static void expect_cut(const char *path, const char *text, size_t length, size_t
         size_t at = begin;
         bool more = true;
         Walk before = {.lines = begin > 0, .between = true};
+        uint32_t mapped = 0;
         for (;;) {
             assert_int_equal(wtr_piece_next(pieces, &piece, &more), WTR_EXIT_DONE);
             if (!more)
                 break;
             expect_padding(&piece);
+            mapped += piece.mapped;
+            wtr_piece_count(&piece);
             assert_int_equal(piece.form, form);
             assert_int_equal(piece.first_column, 1);
             assert_int_equal(piece.first_line, before.lines + 1);
@@ -219,10 +225,14 @@ static void expect_cut(const char *path, const char *text, size_t length, size_t
             assert_true(before.between);
             assert_true(at + piece.length <= length);
             assert_memory_equal(piece.text, text + at, piece.length);
+            if (piece.mapped)
+                assert_memory_equal(piece.text + piece.length, text + at + piece.length, WTR_PIECE_PADDING);
             walk(&before, piece.text, piece.length, form, separator);
             at += piece.length;
+            assert_int_equal(wtr_piece_done(&piece), WTR_EXIT_DONE);
         }
         assert_int_equal(at, length);
+        mapped_ever += mapped;
         close_pieces(pieces, &piece);
     }
 }
@@ -541,6 +551,131 @@ static void hands_out_what_came_before_an_error(void **state)
     free(packed);
 }
 
+/* ---- files as memory ---------------------------------------------------------------------------------------------- */
+
+enum { LINES = 3000, MANY_PIECES = 4000 };
+
+/* Lines of any length, and where each begins. */
+static const char *write_lines(WtrText *text, size_t *begins)
+{
+    text->length = 0;
+    for (uint32_t i = 0; i < LINES; i++) {
+        begins[i] = text->length;
+        for (uint32_t left = any(80); left > 0; left--)
+            wtr_text_add(text, "x", 1);
+        wtr_text_add(text, "\n", 1);
+    }
+    return scratch_write("a", text->at, text->length);
+}
+
+static void counts_lines_in_any_order(void **state)
+{
+    (void)state;
+    static WtrPiece kept[MANY_PIECES];
+    static size_t begins[LINES];
+    WtrText text = {0};
+    for (uint32_t round = 0; round < 20; round++) {
+        memset(kept, 0, sizeof kept);
+        WtrPieces *pieces = open_pieces(write_lines(&text, begins), &(WtrPiecesOptions){.form_given = true, .form = WTR_RECORD_LINES, .piece_size = 100 + any(3000)});
+        uint32_t count = 0, mapped = 0;
+        bool more = true;
+        while (assert_int_equal(wtr_piece_next(pieces, &kept[count], &more), WTR_EXIT_DONE), more) {
+            mapped += kept[count++].mapped;
+            assert_true(count < MANY_PIECES);
+        }
+        assert_true(mapped > 0 && mapped < count);
+        for (uint32_t i = 0; i < count; i++) {
+            size_t at = 0;
+            uint32_t line = 0;
+            const uint32_t chosen = any(count);
+            for (uint32_t k = 0; k < chosen; k++)
+                at += kept[k].length;
+            while (begins[line] < at)
+                line++;
+            wtr_piece_count(&kept[chosen]);
+            assert_int_equal(kept[chosen].first_row, line + 1);
+            assert_int_equal(kept[chosen].first_line, line + 1);
+        }
+        for (uint32_t i = 1; i <= count; i++)
+            wtr_piece_free(&kept[i]);
+        close_pieces(pieces, &kept[0]);
+    }
+    wtr_text_free(&text);
+}
+
+static bool all_zero(const char *at, size_t length)
+{
+    bool zero = true;
+    for (size_t i = 0; i < length; i++)
+        zero = zero && at[i] == 0;
+    return zero;
+}
+
+/* Whoever reads on meanwhile reads zeros, and is told. */
+static void survives_a_file_that_becomes_shorter(void **state)
+{
+    (void)state;
+    static size_t begins[LINES];
+    const WtrPiecesOptions options = {.form_given = true, .form = WTR_RECORD_LINES, .piece_size = 20000};
+    const size_t kept = 4096;
+    WtrText text = {0};
+    WtrPiece first = {.form = WTR_RECORD_ONE}, second = first, third = first;
+    bool more = false;
+    WtrPieces *pieces = open_pieces(write_lines(&text, begins), &options);
+    assert_int_equal(wtr_piece_next(pieces, &first, &more), WTR_EXIT_DONE);
+    assert_int_equal(wtr_piece_next(pieces, &second, &more), WTR_EXIT_DONE);
+    assert_true(second.mapped);
+    assert_int_equal(truncate(scratch_file, (off_t)kept), 0);
+    assert_memory_equal(first.text, text.at, kept);
+    assert_int_equal(wtr_piece_done(&first), WTR_EXIT_DONE);            /* nobody has looked any further */
+    assert_true(all_zero(second.text, second.length));
+    assert_int_equal(said.length, 0);
+    assert_int_equal(wtr_piece_done(&second), WTR_EXIT_IO);
+    assert_non_null(strstr(said.at, "it has become shorter since it was opened"));
+    said.length = 0;
+    assert_int_equal(wtr_piece_next(pieces, &third, &more), WTR_EXIT_IO);
+    assert_false(more);
+    assert_non_null(strstr(said.at, "it has become shorter since it was opened"));
+    assert_int_equal(wtr_piece_next(pieces, &third, &more), WTR_EXIT_IO);
+    wtr_piece_free(&first);
+    wtr_piece_free(&second);
+    close_pieces(pieces, &third);
+    wtr_text_free(&text);
+}
+
+/* What is appended while the file is read belongs to it. */
+static void reads_what_is_appended(void **state)
+{
+    (void)state;
+    static size_t begins[LINES];
+    const WtrPiecesOptions options = {.form_given = true, .form = WTR_RECORD_LINES, .piece_size = 5000};
+    WtrText text = {0}, seen = {0};
+    WtrPiece piece = {.form = WTR_RECORD_ONE};
+    bool more = true;
+    WtrPieces *pieces = open_pieces(write_lines(&text, begins), &options);
+    for (uint32_t i = 0; assert_int_equal(wtr_piece_next(pieces, &piece, &more), WTR_EXIT_DONE), more; i++) {
+        wtr_text_add(&seen, piece.text, piece.length);
+        if (i > 0)
+            continue;
+        FILE *file = fopen(scratch_file, "ab");
+        assert_non_null(file);
+        fputs("one more\nand half a", file);
+        assert_int_equal(fclose(file), 0);
+        wtr_text_puts(&text, "one more\nand half a");
+    }
+    assert_int_equal(seen.length, text.length);
+    assert_memory_equal(seen.at, text.at, text.length);
+    close_pieces(pieces, &piece);
+    wtr_text_free(&text);
+    wtr_text_free(&seen);
+}
+
+static void maps_what_can_be_mapped(void **state)
+{
+    (void)state;
+    assert_true(mapped_ever > 1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -551,6 +686,8 @@ int main(void)
         cmocka_unit_test(says_what_ends_a_list),      cmocka_unit_test(cuts_lists_anywhere),
         cmocka_unit_test(refuses_what_is_too_long),   cmocka_unit_test(takes_the_longest_record),
         cmocka_unit_test(hands_out_what_came_before_an_error),
+        cmocka_unit_test(counts_lines_in_any_order),  cmocka_unit_test(survives_a_file_that_becomes_shorter),
+        cmocka_unit_test(reads_what_is_appended),     cmocka_unit_test(maps_what_can_be_mapped),
     };
     const int failed = cmocka_run_group_tests(tests, scratch_begin, scratch_end);
     wtr_text_free(&said);

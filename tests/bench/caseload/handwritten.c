@@ -14,7 +14,7 @@
 
 #include "reader.h"
 
-#define IN_ROOM ((size_t)1 << 18)                         /* read, not mapped: that is faster here */
+#define IN_ROOM ((size_t)1 << 18)                         /* read in pieces, as programs do */
 #define OUT_ROOM ((size_t)1 << 18)
 #define CASE_ROOM ((size_t)BASELINE_RULES * 40 + 64)      /* bytes one case may take in the output */
 #define ID_ROOM 32                                       /* of the longest name, with what stands around it */
