@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define PLACES 64u
+#define AROUND ((size_t)64 << 10)        /* bytes around a page that the system maps with it */
 
 /* The maps that are open, for the handler. A place is never freed, so that it may be looked at at any time. */
 typedef struct Place { atomic_uintptr_t begin, end, broken; } Place;       /* begin 0: free; broken: the lowest page, UINTPTR_MAX: none */
@@ -96,11 +97,25 @@ bool wtr_byte_map_open(int descriptor, uint64_t from, uint64_t to, WtrByteMap *o
     return open;
 }
 
-/* Its first and last page may be others' too: they come back when they are asked for. */
-void wtr_byte_map_leave(const char *text, size_t length)
+/* A processor that is asked for a byte ahead does not fetch it where the page is not mapped yet. An older system does not
+ * know this wish: nothing but time is lost. */
+void wtr_byte_map_want(const WtrByteMap *map, const char *text, size_t length)
 {
-    const uintptr_t begin = (uintptr_t)text & ~(page_size - 1), end = ((uintptr_t)text + length + page_size - 1) & ~(page_size - 1);
-    madvise((void *)begin, end - begin, MADV_DONTNEED);
+#if defined(MADV_POPULATE_READ)
+    const size_t at = (size_t)(text - map->pages), begin = at & ~(size_t)(page_size - 1);
+    const size_t end = map->pages_length - at > length ? at + length : map->pages_length;
+    madvise(map->pages + begin, end - begin, MADV_POPULATE_READ);
+#else
+    (void)map, (void)text, (void)length;
+#endif
+}
+
+/* With what the system brought along on either side; it comes back where it is asked for. */
+void wtr_byte_map_leave(const WtrByteMap *map, const char *text, size_t length)
+{
+    const size_t at = (size_t)(text - map->pages), begin = at > AROUND ? (at - AROUND) & ~(size_t)(page_size - 1) : 0;
+    const size_t end = map->pages_length - at - length > AROUND ? at + length + AROUND : map->pages_length;
+    madvise(map->pages + begin, end - begin, MADV_DONTNEED);
 }
 
 bool wtr_byte_map_broken(const WtrByteMap *map, uint64_t *at)

@@ -14,8 +14,10 @@ typedef struct WtrByteMap { const char *text; size_t length; uint64_t from; char
 
 /* Maps the bytes `from` to `to` of a file, to be read in order. False where the system does not: they can be read then. */
 bool wtr_byte_map_open(int descriptor, uint64_t from, uint64_t to, WtrByteMap *out);
+/* These bytes will be read next: has them mapped in one go. Whoever reads others has them mapped as he comes to them. */
+void wtr_byte_map_want(const WtrByteMap *map, const char *text, size_t length);
 /* Gives the memory of these bytes back: they are near no more, but can still be read. Any thread may. */
-void wtr_byte_map_leave(const char *text, size_t length);
+void wtr_byte_map_leave(const WtrByteMap *map, const char *text, size_t length);
 /* Whether bytes were asked for that the file did not have any more, by whichever thread: none of it is to be relied on from
  * *at on, a byte of the file. */
 bool wtr_byte_map_broken(const WtrByteMap *map, uint64_t *at);

@@ -22,42 +22,42 @@ struct WtrCsvFast {
     WtrMonthStarts months;
     uint32_t columns;
     uint32_t *starts, *ends, *of_column; uint32_t count;
+    bool quoted;                         /* some of them stand between quotation marks */
 };
 
 /* ---- answers -------------------------------------------------------------------------------------------------- */
 
-static inline WtrCsvLane *touch(WtrCsvRecordTo *record, const WtrCsvTo *to)
+static inline WtrCsvLane *touch(const WtrCsvTo *to)
 {
-    WtrCsvLane *lane = &record->lanes[to->scope];
-    lane->touched = true;
-    return lane;
+    to->lane->touched = true;
+    return to->lane;
 }
 
 /* Says that the case is about the fact's subject although it is not known: what `unknown` says. */
 static void raise(WtrCsvRecordTo *record, const WtrCsvTo *to)
 {
     const WtrCsvLane *row = &record->lanes[0];
-    touch(record, to);
+    touch(to);
     if (to->raised != NULL)
         to->raised[row->word] |= row->bit;
 }
 
-static inline void put_truth(WtrCsvRecordTo *record, const WtrCsvTo *to, bool no)
+static inline void put_truth(const WtrCsvTo *to, bool no)
 {
-    const WtrCsvLane *lane = touch(record, to);
+    const WtrCsvLane *lane = touch(to);
     to->planes[no][lane->word] |= lane->bit;
 }
 
-static inline void put_number(WtrCsvRecordTo *record, const WtrCsvTo *to, int32_t value)
+static inline void put_number(const WtrCsvTo *to, int32_t value)
 {
-    const WtrCsvLane *lane = touch(record, to);
+    const WtrCsvLane *lane = touch(to);
     to->planes[0][lane->word] |= lane->bit;
     to->numbers[lane->lane] = value;
 }
 
-static inline void put_choice(WtrCsvRecordTo *record, const WtrCsvTo *to, uint8_t value)
+static inline void put_choice(const WtrCsvTo *to, uint8_t value)
 {
-    const WtrCsvLane *lane = touch(record, to);
+    const WtrCsvLane *lane = touch(to);
     to->planes[0][lane->word] |= lane->bit;
     to->choices[lane->lane] = value;
 }
@@ -68,11 +68,11 @@ void wtr_csv_put(WtrCsvRecordTo *record, uint32_t column, WtrAnswer answer)
     if (!answer.known)
         raise(record, to);
     else if (to->kind == WTR_CSV_TRUTH)
-        put_truth(record, to, answer.value == WTR_FALSE);
+        put_truth(to, answer.value == WTR_FALSE);
     else if (to->kind == WTR_CSV_CHOICE)
-        put_choice(record, to, (uint8_t)answer.value);
+        put_choice(to, (uint8_t)answer.value);
     else
-        put_number(record, to, answer.value);
+        put_number(to, answer.value);
 }
 
 /* ---- words ------------------------------------------------------------------------------------------------------ */
@@ -83,20 +83,12 @@ static inline uint64_t start_of(const char *text, size_t length)
     return wtr_eight_bytes(text) & (length < 8 ? ((uint64_t)1 << 8 * length) - 1 : ~(uint64_t)0);
 }
 
-/* A word of up to seven letters as a number, its length on top; so that a NUL is no end. */
-#define WORD(a, b, c, d, e, f, g, length)                                                                                     \
-    ((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 | (uint64_t)(d) << 24 | (uint64_t)(e) << 32 | (uint64_t)(f) << 40 | \
-     (uint64_t)(g) << 48 | (uint64_t)(length) << 56)
-#define YES WORD('y', 'e', 's', 0, 0, 0, 0, 3)
-#define NO WORD('n', 'o', 0, 0, 0, 0, 0, 2)
-#define TRUE WORD('t', 'r', 'u', 'e', 0, 0, 0, 4)
-#define FALSE WORD('f', 'a', 'l', 's', 'e', 0, 0, 5)
-#define NOT_YET WORD('n', 'o', 't', ' ', 'y', 'e', 't', 7)
-#define UNKNOWN WORD('u', 'n', 'k', 'n', 'o', 'w', 'n', 7)
-
-static inline uint64_t word_of(const char *text, size_t length)
+/* Whether a cell is this word of up to eight letters. */
+static inline bool is_word(const char *text, size_t length, const char *word, size_t word_length)
 {
-    return length < 8 ? start_of(text, length) | (uint64_t)length << 56 : 0;
+    char letters[8] = {0};
+    memcpy(letters, word, word_length);
+    return length == word_length && start_of(text, length) == wtr_eight_bytes(letters);
 }
 
 /* Eight digits' values are left of `text ^ zeros`; other bytes carry into the high half of one. */
@@ -148,14 +140,14 @@ void wtr_csv_spell(const WtrBook *book, const WtrFact *fact, WtrArena *arena, Wt
     out->choice_count = (uint16_t)fact->choices.count;
 }
 
-static inline bool choice(WtrCsvRecordTo *record, const WtrCsvTo *to, const char *text, size_t length)
+static inline bool choice(const WtrCsvTo *to, const char *text, size_t length)
 {
     const uint64_t start = start_of(text, length);
     for (uint32_t i = 0; i < to->choice_count; i++) {
         const WtrCsvChoice *spelled = &to->spelled[i];
         if (spelled->start != start || spelled->length != length || (length > 8 && memcmp(spelled->id, text, length) != 0))
             continue;
-        put_choice(record, to, (uint8_t)i);
+        put_choice(to, (uint8_t)i);
         return true;
     }
     return false;
@@ -164,7 +156,7 @@ static inline bool choice(WtrCsvRecordTo *record, const WtrCsvTo *to, const char
 /* ---- cells ---------------------------------------------------------------------------------------------------------- */
 
 /* Takes a cell that holds no yes or no; false where only care can tell. */
-static bool other_cell(const WtrCsvFast *fast, WtrCsvRecordTo *record, const WtrCsvTo *to, const char *text, size_t length, uint64_t word)
+static bool other_cell(const WtrCsvFast *fast, WtrCsvRecordTo *record, const WtrCsvTo *to, const char *text, size_t length)
 {
     int32_t value;
     switch (to->kind) {
@@ -176,37 +168,44 @@ static bool other_cell(const WtrCsvFast *fast, WtrCsvRecordTo *record, const Wtr
     case WTR_CSV_AS_OF: return (record->as_of = day_of(fast, text, length)) != 0;
     case WTR_CSV_TODAY: return (record->today = day_of(fast, text, length)) != 0;
     case WTR_CSV_DATE:
-        value = word == NOT_YET ? WTR_NOT_YET : day_of(fast, text, length);
+        value = is_word(text, length, "not yet", 7) ? WTR_NOT_YET : day_of(fast, text, length);
         if (value == 0)
             break;
-        put_number(record, to, value);
+        put_number(to, value);
         return true;
     case WTR_CSV_NUMBER:
         if (!whole_number(text, length, to->plain, &value))
             break;
-        put_number(record, to, value);
+        put_number(to, value);
         return true;
     case WTR_CSV_CHOICE:
-        if (!choice(record, to, text, length))
+        if (!choice(to, text, length))
             break;
         return true;
     default: break;
     }
-    if (word == UNKNOWN)
+    const bool unknown = is_word(text, length, "unknown", 7);
+    if (unknown)
         raise(record, to);
-    return word == UNKNOWN;
+    return unknown;
+}
+
+/* The four words of yes and no differ in their lengths, by which they are looked up; of other lengths there is one that is
+ * too long to be met. */
+#define NO_WORD "--------"
+static inline bool truth(const WtrCsvTo *to, const char *text, size_t length)
+{
+    static const char words[8][9] = {NO_WORD, NO_WORD, "no", "yes", "true", "false", NO_WORD, NO_WORD};
+    if (length > 7 || start_of(text, length) != wtr_eight_bytes(words[length]))
+        return false;
+    put_truth(to, length == 2 || length == 5);
+    return true;
 }
 
 static inline bool cell(const WtrCsvFast *fast, WtrCsvRecordTo *record, uint32_t column, const char *text, size_t length)
 {
     const WtrCsvTo *to = &record->columns[column];
-    const uint64_t word = word_of(text, length);
-    const bool yes = (word == YES) | (word == TRUE), no = (word == NO) | (word == FALSE);
-    if ((yes | no) & (to->kind == WTR_CSV_TRUTH)) {
-        put_truth(record, to, no);
-        return true;
-    }
-    return other_cell(fast, record, to, text, length, word);
+    return (to->kind == WTR_CSV_TRUTH && truth(to, text, length)) || other_cell(fast, record, to, text, length);
 }
 
 /* ---- where the cells are ---------------------------------------------------------------------------------------------- */
@@ -245,15 +244,17 @@ static inline __attribute__((always_inline)) void keep_by_bits(WtrCsvFast *fast,
 
 /* Finds the cells of the record that begins `text`, and its end; false where there are not as many as the header has,
  * or where a quotation mark stands elsewhere than around a cell. */
-static inline __attribute__((always_inline)) bool find(WtrCsvFast *fast, const char *text, size_t length, size_t *end, Keep keep)
+static inline __attribute__((always_inline)) bool find(WtrCsvFast *fast, const char *text, size_t length, size_t *end, WtrCsvLook look, Keep keep)
 {
     uint32_t column = 0, count = 0, ended = 0;
     uint64_t after_limit = 1, inside = 0;
+    fast->quoted = false;
     for (size_t base = 0;; base += 64) {
-        const WtrBytes bytes = wtr_bytes(text + base);
-        const uint64_t quotes = wtr_mask_of(bytes, '"');
-        uint64_t breaks = wtr_mask_of(bytes, '\n'), limits = wtr_mask_of(bytes, fast->separator) | breaks;
+        const WtrCsvMasks seen = look(text + base, fast->separator);
+        const uint64_t quotes = seen.quotes;
+        uint64_t breaks = seen.breaks, limits = seen.separators | breaks;
         if ((quotes | inside) != 0) {
+            fast->quoted = true;
             const uint64_t within = wtr_mask_parity(quotes) ^ inside;
             breaks &= ~within;
             limits &= ~within;
@@ -288,20 +289,18 @@ static inline __attribute__((always_inline)) bool find(WtrCsvFast *fast, const c
 
 static bool find_anywhere(WtrCsvFast *fast, const char *text, size_t length, size_t *end)
 {
-    return find(fast, text, length, end, keep_by_bits);
+    return find(fast, text, length, end, wtr_csv_look, keep_by_bits);
 }
 
 #if defined(__x86_64__)
 
 __attribute__((target("popcnt,bmi,avx2"))) static bool find_avx2(WtrCsvFast *fast, const char *text, size_t length, size_t *end)
 {
-    return find(fast, text, length, end, keep_by_bits);
+    return find(fast, text, length, end, wtr_csv_look, keep_by_bits);
 }
 
-#define AVX512 __attribute__((target("popcnt,bmi,bmi2,avx512f,avx512bw,avx512vbmi2")))
-
 /* The numbers of the bits set, with `first` added, sixteen at a time. */
-AVX512 static inline void put_numbers(uint64_t bits, uint32_t first, uint32_t *out)
+WTR_CSV_AVX512 static inline void put_numbers(uint64_t bits, uint32_t first, uint32_t *out)
 {
     static const uint8_t numbers[64] = {
         0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
@@ -313,21 +312,16 @@ AVX512 static inline void put_numbers(uint64_t bits, uint32_t first, uint32_t *o
         _mm512_storeu_si512(out + done, _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_castsi512_si128(kept)), start));
 }
 
-AVX512 static inline void keep_avx512(WtrCsvFast *fast, const Block *block, uint32_t count, uint32_t ended)
+WTR_CSV_AVX512 static inline void keep_avx512(WtrCsvFast *fast, const Block *block, uint32_t count, uint32_t ended)
 {
     put_numbers(block->begin, block->base, fast->starts + count);
     put_numbers(_pext_u64(block->begin, block->cells), block->column, fast->of_column + count);
     put_numbers(block->end, block->base, fast->ends + ended);
 }
 
-AVX512 static bool find_avx512(WtrCsvFast *fast, const char *text, size_t length, size_t *end)
+WTR_CSV_AVX512 static bool find_avx512(WtrCsvFast *fast, const char *text, size_t length, size_t *end)
 {
-    return find(fast, text, length, end, keep_avx512);
-}
-
-static bool has_avx512(void)
-{
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2");
+    return find(fast, text, length, end, wtr_csv_look_avx512, keep_avx512);
 }
 
 #endif
@@ -345,7 +339,7 @@ WtrCsvFast *wtr_csv_fast_new(WtrArena *arena, uint32_t count, char separator)
     fast->find = find_anywhere;
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("bmi"))
-        fast->find = has_avx512() ? find_avx512 : find_avx2;
+        fast->find = wtr_csv_has_avx512() ? find_avx512 : find_avx2;
 #endif
     wtr_month_starts(&fast->months);
     fast->starts = wtr_arena_array(arena, room, sizeof *fast->starts);
@@ -366,7 +360,7 @@ bool wtr_csv_fast_row(WtrCsvFast *fast, WtrCsvRecordTo *record, const char *text
     for (uint32_t i = 0; i < fast->count; i++) {
         const char *first = begin + fast->starts[i];
         size_t cell_length = fast->ends[i] - fast->starts[i];
-        if (*first == '"') {
+        if (fast->quoted && *first == '"') {
             if (cell_length < 2 || first[cell_length - 1] != '"')
                 return false;
             first++;

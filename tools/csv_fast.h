@@ -11,17 +11,6 @@
 /* A choice as a cell spells it: its first eight bytes, its length, all of it. */
 typedef struct WtrCsvChoice { uint64_t start; size_t length; const char *id; } WtrCsvChoice;
 
-/* A column of the file and where its facts go: what an evaluator lends. */
-typedef struct WtrCsvTo {
-    uint64_t *planes[2];                 /* yes and no; else known and NULL */
-    union { int32_t *numbers; uint8_t *choices; };
-    uint64_t *raised;                    /* NULL for facts of the case itself */
-    const WtrCsvChoice *spelled; uint16_t choice_count;
-    uint8_t kind;                        /* WtrCsvKind */
-    uint8_t scope;
-    bool plain;                          /* a number that may be negative, no length */
-} WtrCsvTo;
-
 /* The lane that the facts of one scope go to; `touched`: the record has one, or says `unknown` of one. */
 typedef struct WtrCsvLane { uint64_t bit; uint32_t word, lane; bool touched; } WtrCsvLane;
 
@@ -29,6 +18,18 @@ static inline WtrCsvLane wtr_csv_lane(uint32_t lane)
 {
     return (WtrCsvLane){(uint64_t)1 << (lane & 63), lane >> 6, lane, false};
 }
+
+/* A column of the file and where its facts go: what an evaluator lends. */
+typedef struct WtrCsvTo {
+    uint64_t *planes[2];                 /* yes and no; else known and NULL */
+    union { int32_t *numbers; uint8_t *choices; };
+    uint64_t *raised;                    /* NULL for facts of the case itself */
+    WtrCsvLane *lane;                    /* the record's, of the fact's scope */
+    const WtrCsvChoice *spelled; uint16_t choice_count;
+    uint8_t kind;                        /* WtrCsvKind */
+    bool plain;                          /* a number that may be negative, no length */
+    uint64_t spare;                      /* a column fills a line of memory */
+} WtrCsvTo;
 
 /* The record at hand. */
 typedef struct WtrCsvRecordTo {

@@ -2,13 +2,17 @@
  * the rule, because a mark that opens by parity stands within a cell, byte by byte. */
 #include "csv_scan.h"
 
+#define AHEAD 4096u              /* bytes of which the processor is asked before they are looked at */
+
 typedef struct Scan {
     WtrCsvRecords found;
     uint64_t lines;              /* all line breaks so far */
     WtrCsvState state;
 } Scan;
 
-static void keep_last(Scan *scan, size_t base, uint64_t ends, uint64_t breaks)
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE void keep_last(Scan *scan, size_t base, uint64_t ends, uint64_t breaks)
 {
     if (ends == 0)
         return;
@@ -28,13 +32,11 @@ static void byte_by_byte(Scan *scan, const char *text, size_t base, size_t count
     }
 }
 
-static void scan_block(Scan *scan, const char *text, size_t base, size_t count, char separator)
+INLINE void scan_block(Scan *scan, const char *text, size_t base, size_t count, char separator, WtrCsvLook look)
 {
-    const WtrBytes bytes = wtr_bytes(text + base);
+    const WtrCsvMasks seen = look(text + base, separator);
     const uint64_t used = wtr_mask_below(count), top = (uint64_t)1 << (count - 1);
-    const uint64_t breaks = wtr_mask_of(bytes, '\n') & used;
-    const uint64_t limits = (breaks | wtr_mask_of(bytes, separator)) & used;
-    const uint64_t quotes = wtr_mask_of(bytes, '"') & used;
+    const uint64_t breaks = seen.breaks & used, limits = (breaks | seen.separators) & used, quotes = seen.quotes & used;
     uint64_t inside = scan->state == WTR_CSV_QUOTED ? used : 0;
     uint64_t fresh = limits;
     if (quotes != 0) {
@@ -55,10 +57,30 @@ static void scan_block(Scan *scan, const char *text, size_t base, size_t count, 
     scan->state = inside & top ? WTR_CSV_QUOTED : fresh & top ? WTR_CSV_FRESH : WTR_CSV_PLAIN;
 }
 
-WtrCsvRecords wtr_csv_scan(const char *text, size_t length, char separator)
+INLINE WtrCsvRecords scan_all(const char *text, size_t length, char separator, WtrCsvLook look)
 {
     Scan scan = {.state = WTR_CSV_FRESH};
-    for (size_t base = 0; base < length; base += 64)
-        scan_block(&scan, text, base, length - base < 64 ? length - base : 64, separator);
+    for (size_t base = 0; base < length; base += 64) {
+        __builtin_prefetch((const void *)((uintptr_t)text + base + AHEAD), 0, 2);
+        scan_block(&scan, text, base, length - base < 64 ? length - base : 64, separator, look);
+    }
     return scan.found;
+}
+
+static WtrCsvRecords scan_plain(const char *text, size_t length, char separator) { return scan_all(text, length, separator, wtr_csv_look); }
+
+#if defined(__x86_64__)
+WTR_CSV_AVX512 static WtrCsvRecords scan_avx512(const char *text, size_t length, char separator)
+{
+    return scan_all(text, length, separator, wtr_csv_look_avx512);
+}
+#endif
+
+WtrCsvRecords wtr_csv_scan(const char *text, size_t length, char separator)
+{
+#if defined(__x86_64__)
+    if (wtr_csv_has_avx512())
+        return scan_avx512(text, length, separator);
+#endif
+    return scan_plain(text, length, separator);
 }

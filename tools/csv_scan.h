@@ -14,6 +14,10 @@
 
 #include "bytemask.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 typedef enum WtrCsvState { WTR_CSV_FRESH, WTR_CSV_PLAIN, WTR_CSV_QUOTED } WtrCsvState;
 
 static inline WtrCsvState wtr_csv_step(WtrCsvState state, char c, char separator)
@@ -36,6 +40,33 @@ static inline size_t wtr_csv_record_end(const char *text, size_t length, size_t 
     }
     return at;
 }
+
+/* Of 64 bytes: which are quotation marks, line breaks, and separators. */
+typedef struct WtrCsvMasks { uint64_t quotes, breaks, separators; } WtrCsvMasks;
+typedef WtrCsvMasks (*WtrCsvLook)(const char *at, char separator);
+
+static inline __attribute__((always_inline)) WtrCsvMasks wtr_csv_look(const char *at, char separator)
+{
+    const WtrBytes bytes = wtr_bytes(at);
+    return (WtrCsvMasks){wtr_mask_of(bytes, '"'), wtr_mask_of(bytes, '\n'), wtr_mask_of(bytes, separator)};
+}
+
+#if defined(__x86_64__)
+/* The same in one go, for functions made for such a processor. */
+#define WTR_CSV_AVX512 __attribute__((target("popcnt,bmi,bmi2,lzcnt,avx512f,avx512bw,avx512vbmi2")))
+static inline bool wtr_csv_has_avx512(void)
+{
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") &&
+           __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt");
+}
+
+WTR_CSV_AVX512 static inline __attribute__((always_inline)) WtrCsvMasks wtr_csv_look_avx512(const char *at, char separator)
+{
+    const __m512i bytes = _mm512_loadu_si512(at);
+    return (WtrCsvMasks){_mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('"')), _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n')),
+                         _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(separator))};
+}
+#endif
 
 /* What lies in the whole records of a text. */
 typedef struct WtrCsvRecords {

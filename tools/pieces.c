@@ -270,7 +270,7 @@ static uint64_t count_stretch(const WtrPieces *pieces, size_t from, size_t to)
     for (size_t size; from < to; from += size) {
         size = to - from < WTR_PIECE_SIZE ? to - from : WTR_PIECE_SIZE;
         lines += count_lines(pieces->map.text + from, size);
-        wtr_byte_map_leave(pieces->map.text + from, size);
+        wtr_byte_map_leave(&pieces->map, pieces->map.text + from, size);
     }
     return lines;
 }
@@ -425,6 +425,7 @@ static WtrExit hand_out_mapped(WtrPieces *pieces, WtrPiece *piece, bool *more)
     if (pieces->map.length - pieces->map_at > pieces->piece_size + WTR_PIECE_PADDING) {
         piece->text = pieces->map.text + pieces->map_at;
         piece->length = pieces->piece_size;
+        wtr_byte_map_want(&pieces->map, piece->text, piece->length + WTR_PIECE_AHEAD);
         cut = cut_piece(pieces, piece);
     }
     WtrExit code = check_map(pieces);
@@ -477,7 +478,7 @@ WtrExit wtr_piece_done(WtrPiece *piece)
 {
     if (!piece->mapped)
         return WTR_EXIT_DONE;
-    wtr_byte_map_leave(piece->text, piece->length);
+    wtr_byte_map_leave(&piece->pieces->map, piece->text, piece->length);
     return check_map(piece->pieces);
 }
 

@@ -67,7 +67,7 @@ static void make_columns(WtrRecordCsv *reader)
         to->kind = (uint8_t)named->kind;
         if (named->fact == NULL)
             continue;
-        to->scope = (uint8_t)named->fact->scope;
+        to->lane = &reader->record.lanes[named->fact->scope];
         to->plain = named->fact->type == WTR_TYPE_NUMBER;
         add_many(reader, named->row);
         if (named->kind == WTR_CSV_CHOICE)
@@ -167,7 +167,8 @@ static void apply_settings(WtrRecordCsv *reader, WtrEvaluator *evaluator)
     }
 }
 
-static WtrStatus finish_case(WtrRecordCsv *reader, WtrBatch *batch)
+/* `lasting`: its name stays where it is until the batch is emptied. */
+static WtrStatus finish_case(WtrRecordCsv *reader, WtrBatch *batch, bool lasting)
 {
     const WtrRowDates dates = wtr_row_dates(reader->options, reader->record.as_of, reader->record.today);
     WtrRow *row = &batch->rows[batch->count];
@@ -181,7 +182,7 @@ static WtrStatus finish_case(WtrRecordCsv *reader, WtrBatch *batch)
     batch->count++;
     if (reader->record.name != NULL) {
         row->name_length = reader->record.name_length;
-        row->name = wtr_arena_text(batch->names, reader->record.name, row->name_length);
+        row->name = lasting ? reader->record.name : wtr_arena_text(batch->names, reader->record.name, row->name_length);
     }
     return wtr_arena_failed(batch->names) ? WTR_NO_MEMORY : WTR_OK;
 }
@@ -212,7 +213,7 @@ static WtrStatus careful_row(WtrRecordCsv *reader, const WtrPiece *piece, size_t
     reader->record.today = reader->row.today;
     reader->record.name = reader->row.named ? reader->row.name.at : NULL;
     reader->record.name_length = (uint32_t)reader->row.name.length;
-    return finish_case(reader, batch);
+    return finish_case(reader, batch, false);
 }
 
 /* Whether a record is a blank line, or the questions that a template has below its header; and where it ends. */
@@ -240,7 +241,7 @@ static WtrStatus read_record(WtrRecordCsv *reader, const WtrPiece *piece, WtrBat
     reader->record.name = NULL;
     reader->record.as_of = reader->record.today = 0;
     if (!reader->careful && wtr_csv_fast_row(reader->fast, &reader->record, piece->text, piece->length, reader->at, end))
-        return finish_case(reader, batch);
+        return finish_case(reader, batch, true);
     *end = wtr_csv_record_end(piece->text, piece->length, reader->at, reader->separator);
     return careful_row(reader, piece, *end, batch);
 }
@@ -333,7 +334,6 @@ WtrStatus wtr_record_csv_read(WtrRecordCsv *reader, WtrPiece *piece, WtrBatch *b
         if (is_full(reader, batch, &room))
             return WTR_FULL;
         status = read_record(reader, piece, batch, &end);
-        wtr_piece_ahead(piece, piece->at, end);
         piece->at = reader->at = end < piece->length ? end + 1 : piece->length;
         reader->number++;
     }

@@ -85,6 +85,35 @@ TARGET WTR_INLINE bool RUN(put_answer)(WtrCursor *c, const WtrRecordWalk *walker
     return WTR_LIKELY(kind == WTR_KEY_CHOICE) && RUN(put_choice)(c, &walker->keys, target, place);
 }
 
+/* Members whose answer is true or false, with nothing but a comma between them and the next ones: one comparison takes the
+ * answer with all that stands around it. Returns the place of the first key that is none of these. A loop of its own, so
+ * that all it needs stays in registers. */
+TARGET static __attribute__((noinline)) const uint32_t *RUN(truths)(const char *text, const uint32_t *quote, const WtrJsonNames *names,
+                                                                    const WtrRecordPlace *place, uint32_t inside)
+{
+    static const uint64_t letters[2] = {UINT64_MAX >> 8, UINT64_MAX}, words[2] = {0x222C657572743Au, 0x222C65736C61663Au};     /* :true," :false," */
+    const WtrJsonNames table = *names;
+    const uint64_t stamp = place->stamp, bit = place->bit;
+    const size_t word = place->word;
+    for (;; quote += 2) {
+        const char *key = text + quote[0] + 1, *end = text + quote[1];
+        const uint64_t bytes = wtr_eight_bytes(end + 1);
+        const size_t no = bytes >> 9 & 1;              /* one bit of the first letter tells which it would be */
+        if (!WTR_LIKELY((bytes & letters[no]) == words[no]))
+            return quote;
+        const WtrJsonName *name = wtr_name_first(&table, key, (size_t)(end - key), 0);
+        if (!WTR_LIKELY(RUN(begins)(name, key)))
+            return quote;
+        WtrTarget *target = name->data;
+        const bool good = inside == WTR_NONE ? name->kind == WTR_KEY_TRUTH
+                                             : name->kind != WTR_KEY_UNKNOWN && target->subject == inside && target->kind_inside == WTR_KEY_TRUTH;
+        if (!WTR_LIKELY(good && target->stamp != stamp))
+            return quote;
+        target->stamp = stamp;
+        target->planes[no][word] |= bit;
+    }
+}
+
 /* Reads members, from a key on, as long as they are facts given once with answers of the common sort. WTR_NEXT_KEY: the
  * cursor is on a key that is left to read_member, which refuses a fact that was given before. */
 TARGET WTR_INLINE WtrNext RUN(run)(Walk *walk, const bool inside, const Owner *owner)
@@ -94,6 +123,10 @@ TARGET WTR_INLINE WtrNext RUN(run)(Walk *walk, const bool inside, const Owner *o
     const WtrJsonNames names = walker->keys.names;         /* a copy that nobody else can write to */
     WtrCursor c = walk->cursor;
     for (;;) {
+        if (c.text[c.quote[1] + 2] >= 'a') {
+            c.quote = RUN(truths)(c.text, c.quote, &walker->keys.names, owner->place, inside ? owner->subject : WTR_NONE);
+            c.at = c.quote[0];
+        }
         WtrCursor behind = c;
         WtrRawString key;
         if (!WTR_LIKELY(wtr_cursor_usual_key(&behind, &key)))
