@@ -28,6 +28,7 @@ struct WtrByteSource {
     Packing packing;
     uint64_t size;                       /* of the file; 0 where that is not known */
     uint64_t taken, given;               /* bytes read of the file, bytes of text handed out */
+    uint64_t least;                      /* bytes that it had when it was mapped; 0: it was not */
     char *packed; size_t begin, end;     /* bytes read and not used yet; of a plain file its first few */
     bool at_end;                         /* of the file */
     bool inside;                         /* within a gzip member or a zstd frame */
@@ -75,6 +76,8 @@ static WtrExit take(WtrByteSource *source, char *to, size_t room, size_t *got)
     const ssize_t count = source->at_end ? 0 : read(source->descriptor, to, room);
     if (count < 0)
         return unreadable(source, errno);
+    if (count == 0 && source->taken < source->least)
+        return wtr_byte_source_broken(source, (uint64_t)lseek(source->descriptor, 0, SEEK_CUR));
     source->at_end = count == 0;
     source->taken += (uint64_t)count;
     *got = (size_t)count;
@@ -305,6 +308,7 @@ bool wtr_byte_source_map(WtrByteSource *source, size_t back, WtrByteMap *out)
     source->begin = source->end = 0;
     source->taken -= kept + back;
     source->given -= back;
+    source->least = source->taken + out->length;
     return true;
 }
 

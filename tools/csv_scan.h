@@ -53,11 +53,11 @@ static inline __attribute__((always_inline)) WtrCsvMasks wtr_csv_look(const char
 
 #if defined(__x86_64__)
 /* The same in one go, for functions made for such a processor. */
-#define WTR_CSV_AVX512 __attribute__((target("popcnt,bmi,bmi2,lzcnt,avx512f,avx512bw,avx512vbmi2")))
+#define WTR_CSV_AVX512 __attribute__((target("popcnt,bmi,bmi2,avx512f,avx512bw,avx512vbmi2")))
 static inline bool wtr_csv_has_avx512(void)
 {
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") &&
-           __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt");
+           __builtin_cpu_supports("bmi2");
 }
 
 WTR_CSV_AVX512 static inline __attribute__((always_inline)) WtrCsvMasks wtr_csv_look_avx512(const char *at, char separator)

@@ -293,7 +293,7 @@ static uint64_t line_at(WtrPieces *pieces, size_t map_at, uint64_t lines_behind)
 /* What a cut leaves in a piece. */
 typedef struct Cut { size_t end; uint64_t records, lines; } Cut;
 
-/* `last`: the file has no more bytes. */
+/* `last`: the file has no more bytes. Lines of a map are counted when somebody asks. */
 static Cut cut_lines(const WtrPieces *pieces, const WtrPiece *piece, bool last)
 {
     const char *end = last ? NULL : memrchr(piece->text, '\n', piece->length);
@@ -371,7 +371,6 @@ static WtrExit hand_out_foreign(WtrPieces *pieces, WtrPiece *piece, bool *more)
     memset(piece->memory, 0, WTR_PIECE_PADDING);
     piece->form = pieces->form;
     piece->path = pieces->name;
-    piece->pieces = pieces;
     piece->first_row = piece->first_line = piece->first_column = 1;
     piece->fault = pieces->foreign;
     piece->fault_line = piece->fault_column = 1;
@@ -405,10 +404,12 @@ void wtr_piece_count(WtrPiece *piece)
         piece->first_row = piece->first_line = line_at(piece->pieces, piece->map_at, piece->lines_before);
 }
 
-static WtrExit check_map(const WtrPieces *pieces)
+/* Whether the map is good up to this byte of it; complains else. */
+static WtrExit check_map(const WtrPieces *pieces, size_t end)
 {
     uint64_t at;
-    return wtr_byte_map_broken(&pieces->map, &at) ? wtr_byte_source_broken(pieces->source, at) : WTR_EXIT_DONE;
+    const bool broken = wtr_byte_map_broken(&pieces->map, &at) && at < pieces->map.from + end;
+    return broken ? wtr_byte_source_broken(pieces->source, at) : WTR_EXIT_DONE;
 }
 
 static WtrExit end_early(WtrPieces *pieces, WtrExit code)
@@ -428,7 +429,7 @@ static WtrExit hand_out_mapped(WtrPieces *pieces, WtrPiece *piece, bool *more)
         wtr_byte_map_want(&pieces->map, piece->text, piece->length + WTR_PIECE_AHEAD);
         cut = cut_piece(pieces, piece);
     }
-    WtrExit code = check_map(pieces);
+    WtrExit code = check_map(pieces, pieces->map_at + piece->length);
     pieces->mapping = piece->mapped = *more = code == WTR_EXIT_DONE && cut.end > 0;
     piece->length = cut.end;
     if (!*more)
@@ -479,7 +480,7 @@ WtrExit wtr_piece_done(WtrPiece *piece)
     if (!piece->mapped)
         return WTR_EXIT_DONE;
     wtr_byte_map_leave(&piece->pieces->map, piece->text, piece->length);
-    return check_map(piece->pieces);
+    return check_map(piece->pieces, piece->map_at + piece->length);
 }
 
 /* ---- the rest ------------------------------------------------------------------------------------------------------------ */

@@ -89,8 +89,8 @@ WtrExit wtr_piece_next(WtrPieces *pieces, WtrPiece *piece, bool *more);
 /* Sets first_row and first_line where they are not counted yet: to count the lines before a piece is to look at all of them,
  * and most files need it never. By any thread. */
 void wtr_piece_count(WtrPiece *piece);
-/* When nothing of the piece will be looked at any more; by any thread. Complains, WTR_EXIT_IO, where the file turned out to
- * have lost some of its bytes meanwhile. */
+/* When nothing of the piece will be looked at any more; by any thread. Complains, WTR_EXIT_IO, where its bytes, or some before
+ * them, turned out to have gone meanwhile: zeros were read in their place. */
 WtrExit wtr_piece_done(WtrPiece *piece);
 void wtr_piece_free(WtrPiece *piece);
 /* Text of a piece up to `end` is being read, from `begin` on: asks the processor for what comes WTR_PIECE_AHEAD bytes behind

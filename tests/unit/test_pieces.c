@@ -643,6 +643,33 @@ static void survives_a_file_that_becomes_shorter(void **state)
     wtr_text_free(&text);
 }
 
+/* So is whoever comes to its new end by reading, behind the map. */
+static void tells_that_the_last_piece_is_gone(void **state)
+{
+    (void)state;
+    static size_t begins[LINES];
+    const WtrPiecesOptions options = {.form_given = true, .form = WTR_RECORD_LINES, .piece_size = 20000};
+    WtrText text = {0};
+    WtrPiece piece = {.form = WTR_RECORD_ONE};
+    bool more = true;
+    size_t at = 0;
+    WtrPieces *pieces = open_pieces(write_lines(&text, begins), &options);
+    while (at + 20000 + WTR_PIECE_PADDING < text.length) {
+        assert_int_equal(wtr_piece_next(pieces, &piece, &more), WTR_EXIT_DONE);
+        assert_int_equal(wtr_piece_done(&piece), WTR_EXIT_DONE);
+        at += piece.length;
+    }
+    assert_int_equal(truncate(scratch_file, (off_t)begins[LINES - 1]), 0);
+    WtrExit code;
+    for (code = WTR_EXIT_DONE; more && code == WTR_EXIT_DONE; at += piece.length)
+        code = wtr_piece_next(pieces, &piece, &more);
+    assert_int_equal(code, WTR_EXIT_IO);
+    assert_int_equal(at, begins[LINES - 1]);
+    assert_non_null(strstr(said.at, "it has become shorter since it was opened"));
+    close_pieces(pieces, &piece);
+    wtr_text_free(&text);
+}
+
 /* What is appended while the file is read belongs to it. */
 static void reads_what_is_appended(void **state)
 {
@@ -687,6 +714,7 @@ int main(void)
         cmocka_unit_test(refuses_what_is_too_long),   cmocka_unit_test(takes_the_longest_record),
         cmocka_unit_test(hands_out_what_came_before_an_error),
         cmocka_unit_test(counts_lines_in_any_order),  cmocka_unit_test(survives_a_file_that_becomes_shorter),
+        cmocka_unit_test(tells_that_the_last_piece_is_gone),
         cmocka_unit_test(reads_what_is_appended),     cmocka_unit_test(maps_what_can_be_mapped),
     };
     const int failed = cmocka_run_group_tests(tests, scratch_begin, scratch_end);
