@@ -22,12 +22,10 @@ static WtrExit format_text(const char *path, const WtrText *in, WtrText *out)
         code = WTR_EXIT_RULES;
     } else {
         wtr_format(&compilation.tree, 0, out);
-        if (out->failed || out->at == NULL) {
-            wtr_text_add(out, "", 0);
-            if (out->failed) {
-                wtr_complain("%s: out of memory", path);
-                code = WTR_EXIT_LIMIT;
-            }
+        wtr_text_add(out, "", 0);                  /* of an empty file, too, a text */
+        if (out->failed) {
+            wtr_complain("%s: out of memory", path);
+            code = WTR_EXIT_LIMIT;
         }
     }
     wtr_compilation_free(&compilation);

@@ -25,8 +25,6 @@ WtrExit wtr_read_file(const char *path, WtrText *out)
     char block[65536];
     for (;;) {
         ssize_t got = read(descriptor, block, sizeof block);
-        if (got == 0)
-            break;
         if (got < 0) {
             if (errno == EINTR)
                 continue;
@@ -45,14 +43,11 @@ WtrExit wtr_read_file(const char *path, WtrText *out)
             code = WTR_EXIT_LIMIT;
             break;
         }
+        if (got == 0)                                  /* an empty file, too, is a text now */
+            break;
     }
     if (!standard)
         close(descriptor);
-    if (code == WTR_EXIT_DONE && out->at == NULL) {
-        wtr_text_add(out, "", 0);
-        if (out->failed)
-            code = WTR_EXIT_LIMIT;
-    }
     if (code != WTR_EXIT_DONE)
         wtr_text_free(out);
     return code;
