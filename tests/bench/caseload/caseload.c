@@ -42,7 +42,8 @@ typedef struct Run {
 #define BOOK "@wtr", "eval", "-r", "@book.wtb", "--as-of", "2021-03-01"
 static const Run runs[] = {
     {"hand-written C, NDJSON, perfect hash", {"@handwritten", "ndjson", "@cases.ndjson", "@out"}, "@cases.ndjson", CASES, DUE},
-    {"the same with a plain reader", {"@handwritten", "plain", "@cases.ndjson", "@out"}, "@cases.ndjson", CASES, DUE},
+    {"hand-written C, a plain reader", {"@handwritten", "plain", "@cases.ndjson", "@out"}, "@cases.ndjson", CASES, DUE},
+    {"hand-written C, perfect hash, mapped", {"@handwritten", "mapped", "@cases.ndjson", "@out"}, "@cases.ndjson", CASES, DUE},
     {"Python by hand", {"/usr/bin/python3", "@by_hand.py", "@cases.ndjson", "@out"}, "@cases.ndjson", CASES, DUE},
     {"wtr --ids, NDJSON, 1 thread", {IDS, "--threads", "1", "@cases.ndjson"}, "@cases.ndjson", CASES, DUE},
     {"wtr --ids, NDJSON, all threads", {IDS, "@cases.ndjson"}, "@cases.ndjson", CASES, DUE},
