@@ -22,7 +22,6 @@ struct WtrCsvFast {
     WtrMonthStarts months;
     uint32_t columns;
     uint32_t *starts, *ends, *of_column; uint32_t count;
-    bool quoted;                         /* some of them stand between quotation marks */
 };
 
 /* ---- answers -------------------------------------------------------------------------------------------------- */
@@ -83,13 +82,8 @@ static inline uint64_t start_of(const char *text, size_t length)
     return wtr_eight_bytes(text) & (length < 8 ? ((uint64_t)1 << 8 * length) - 1 : ~(uint64_t)0);
 }
 
-/* Whether a cell is this word of up to eight letters. */
-static inline bool is_word(const char *text, size_t length, const char *word, size_t word_length)
-{
-    char letters[8] = {0};
-    memcpy(letters, word, word_length);
-    return length == word_length && start_of(text, length) == wtr_eight_bytes(letters);
-}
+/* Whether a cell is this word of seven letters. */
+static inline bool is_word(const char *text, size_t length, const char word[8]) { return length == 7 && start_of(text, 7) == wtr_eight_bytes(word); }
 
 /* Eight digits' values are left of `text ^ zeros`; other bytes carry into the high half of one. */
 static inline bool are_digits(uint64_t values)
@@ -126,37 +120,74 @@ static inline bool whole_number(const char *text, size_t length, bool plain, int
 
 /* ---- choices ------------------------------------------------------------------------------------------------------ */
 
-void wtr_csv_spell(const WtrBook *book, const WtrFact *fact, WtrArena *arena, WtrCsvTo *out)
+#define TRIES 100u               /* factors that are tried until each choice is in its first place */
+
+static inline uint32_t place_of(const WtrCsvTo *to, uint64_t start) { return (uint32_t)(start * to->factor >> (64 - to->places_bits)); }
+
+static inline uint32_t next_place(const WtrCsvTo *to, uint32_t place) { return (place + 1) & (((uint32_t)1 << to->places_bits) - 1); }
+
+/* How many choices are not in their first place. */
+static uint32_t fill_places(const WtrCsvTo *to, const WtrBook *book, WtrRange choices, WtrCsvChoice *places)
 {
-    WtrCsvChoice *spelled = wtr_arena_array(arena, fact->choices.count, sizeof *spelled);
-    for (uint32_t i = 0; spelled != NULL && i < fact->choices.count; i++) {
+    uint32_t displaced = 0;
+    memset(places, 0, sizeof *places << to->places_bits);
+    for (uint32_t i = 0; i < choices.count; i++) {
         char start[8] = {0};
-        const char *id = book->choices.at[fact->choices.first + i].id;
+        const char *id = book->choices.at[choices.first + i].id;
         const size_t length = strlen(id);
         memcpy(start, id, length < 8 ? length : 8);
-        spelled[i] = (WtrCsvChoice){wtr_eight_bytes(start), length, id};
+        uint32_t place = place_of(to, wtr_eight_bytes(start));
+        displaced += places[place].length != 0;
+        while (places[place].length != 0)
+            place = next_place(to, place);
+        places[place] = (WtrCsvChoice){wtr_eight_bytes(start), id, (uint32_t)length, i};
     }
-    out->spelled = spelled;
-    out->choice_count = (uint16_t)fact->choices.count;
+    return displaced;
+}
+
+void wtr_csv_spell(const WtrBook *book, const WtrFact *fact, WtrArena *arena, WtrCsvTo *out)
+{
+    for (out->places_bits = 3; (uint32_t)1 << out->places_bits < 4 * fact->choices.count;)
+        out->places_bits++;
+    WtrCsvChoice *places = wtr_arena_array(arena, (size_t)1 << out->places_bits, sizeof *places);
+    out->factor = 0x94D049BB133111EBu;
+    for (uint32_t i = 0; places != NULL && fill_places(out, book, fact->choices, places) > 0 && i < TRIES; i++)
+        out->factor = (out->factor * 6364136223846793005u + 1442695040888963407u) | 1;
+    out->spelled = places;
 }
 
 static inline bool choice(const WtrCsvTo *to, const char *text, size_t length)
 {
     const uint64_t start = start_of(text, length);
-    for (uint32_t i = 0; i < to->choice_count; i++) {
-        const WtrCsvChoice *spelled = &to->spelled[i];
+    for (uint32_t place = place_of(to, start); to->spelled[place].length != 0; place = next_place(to, place)) {
+        const WtrCsvChoice *spelled = &to->spelled[place];
         if (spelled->start != start || spelled->length != length || (length > 8 && memcmp(spelled->id, text, length) != 0))
             continue;
-        put_choice(to, (uint8_t)i);
+        put_choice(to, (uint8_t)spelled->value);
         return true;
     }
     return false;
 }
 
+/* ---- yes and no ---------------------------------------------------------------------------------------------------- */
+
+/* The four words of yes and no differ in their lengths, by which they are looked up; of other lengths there is one that is
+ * too long to be met. */
+#define NO_WORD "--------"
+
+static inline bool truth(const WtrCsvTo *to, const char *text, size_t length)
+{
+    static const char words[8][9] = {NO_WORD, NO_WORD, "no", "yes", "true", "false", NO_WORD, NO_WORD};
+    if (length > 7 || start_of(text, length) != wtr_eight_bytes(words[length]))
+        return false;
+    put_truth(to, length == 2 || length == 5);
+    return true;
+}
+
 /* ---- cells ---------------------------------------------------------------------------------------------------------- */
 
-/* Takes a cell that holds no yes or no; false where only care can tell. */
-static bool other_cell(const WtrCsvFast *fast, WtrCsvRecordTo *record, const WtrCsvTo *to, const char *text, size_t length)
+/* Takes a cell; false where only care can tell. */
+static bool cell(const WtrCsvFast *fast, WtrCsvRecordTo *record, const WtrCsvTo *to, const char *text, size_t length)
 {
     int32_t value;
     switch (to->kind) {
@@ -168,10 +199,10 @@ static bool other_cell(const WtrCsvFast *fast, WtrCsvRecordTo *record, const Wtr
     case WTR_CSV_AS_OF: return (record->as_of = day_of(fast, text, length)) != 0;
     case WTR_CSV_TODAY: return (record->today = day_of(fast, text, length)) != 0;
     case WTR_CSV_DATE:
-        value = is_word(text, length, "not yet", 7) ? WTR_NOT_YET : day_of(fast, text, length);
-        if (value == 0)
+        value = day_of(fast, text, length);
+        if (value == 0 && !is_word(text, length, "not yet"))
             break;
-        put_number(to, value);
+        put_number(to, value != 0 ? value : WTR_NOT_YET);
         return true;
     case WTR_CSV_NUMBER:
         if (!whole_number(text, length, to->plain, &value))
@@ -182,30 +213,28 @@ static bool other_cell(const WtrCsvFast *fast, WtrCsvRecordTo *record, const Wtr
         if (!choice(to, text, length))
             break;
         return true;
-    default: break;
+    default:
+        if (!truth(to, text, length))
+            break;
+        return true;
     }
-    const bool unknown = is_word(text, length, "unknown", 7);
+    const bool unknown = is_word(text, length, "unknown");
     if (unknown)
         raise(record, to);
     return unknown;
 }
 
-/* The four words of yes and no differ in their lengths, by which they are looked up; of other lengths there is one that is
- * too long to be met. */
-#define NO_WORD "--------"
-static inline bool truth(const WtrCsvTo *to, const char *text, size_t length)
+/* Takes yes and no from the cell `at` on; the first cell that is neither. A loop of its own, so that all it needs stays in
+ * registers. */
+static uint32_t truths(const WtrCsvFast *fast, const WtrCsvTo *columns, const char *text, uint32_t at)
 {
-    static const char words[8][9] = {NO_WORD, NO_WORD, "no", "yes", "true", "false", NO_WORD, NO_WORD};
-    if (length > 7 || start_of(text, length) != wtr_eight_bytes(words[length]))
-        return false;
-    put_truth(to, length == 2 || length == 5);
-    return true;
-}
-
-static inline bool cell(const WtrCsvFast *fast, WtrCsvRecordTo *record, uint32_t column, const char *text, size_t length)
-{
-    const WtrCsvTo *to = &record->columns[column];
-    return (to->kind == WTR_CSV_TRUTH && truth(to, text, length)) || other_cell(fast, record, to, text, length);
+    const uint32_t *starts = fast->starts, *ends = fast->ends, *of_column = fast->of_column, count = fast->count;
+    for (; at < count; at++) {
+        const WtrCsvTo *to = &columns[of_column[at]];
+        if (to->kind != WTR_CSV_TRUTH || !truth(to, text + starts[at], ends[at] - starts[at]))
+            break;
+    }
+    return at;
 }
 
 /* ---- where the cells are ---------------------------------------------------------------------------------------------- */
@@ -248,13 +277,11 @@ static inline __attribute__((always_inline)) bool find(WtrCsvFast *fast, const c
 {
     uint32_t column = 0, count = 0, ended = 0;
     uint64_t after_limit = 1, inside = 0;
-    fast->quoted = false;
     for (size_t base = 0;; base += 64) {
         const WtrCsvMasks seen = look(text + base, fast->separator);
         const uint64_t quotes = seen.quotes;
         uint64_t breaks = seen.breaks, limits = seen.separators | breaks;
         if ((quotes | inside) != 0) {
-            fast->quoted = true;
             const uint64_t within = wtr_mask_parity(quotes) ^ inside;
             breaks &= ~within;
             limits &= ~within;
@@ -357,16 +384,16 @@ bool wtr_csv_fast_row(WtrCsvFast *fast, WtrCsvRecordTo *record, const char *text
     *end = at + size;
     if (size > 0 && begin[size - 1] == '\r')             /* in the last cell, then, that is not empty */
         fast->ends[fast->count - 1]--;
-    for (uint32_t i = 0; i < fast->count; i++) {
+    for (uint32_t i = 0; (i = truths(fast, record->columns, begin, i)) < fast->count; i++) {
         const char *first = begin + fast->starts[i];
         size_t cell_length = fast->ends[i] - fast->starts[i];
-        if (fast->quoted && *first == '"') {
+        if (*first == '"') {
             if (cell_length < 2 || first[cell_length - 1] != '"')
                 return false;
             first++;
             cell_length -= 2;
         }
-        if (cell_length > 0 && !cell(fast, record, fast->of_column[i], first, cell_length))
+        if (cell_length > 0 && !cell(fast, record, &record->columns[fast->of_column[i]], first, cell_length))
             return false;
     }
     return true;

@@ -8,8 +8,8 @@
 
 #include "csv_header.h"
 
-/* A choice as a cell spells it: its first eight bytes, its length, all of it. */
-typedef struct WtrCsvChoice { uint64_t start; size_t length; const char *id; } WtrCsvChoice;
+/* A choice as a cell spells it: its first eight bytes, its length, all of it; and which of the fact's it is. */
+typedef struct WtrCsvChoice { uint64_t start; const char *id; uint32_t length, value; } WtrCsvChoice;
 
 /* The lane that the facts of one scope go to; `touched`: the record has one, or says `unknown` of one. */
 typedef struct WtrCsvLane { uint64_t bit; uint32_t word, lane; bool touched; } WtrCsvLane;
@@ -25,11 +25,12 @@ typedef struct WtrCsvTo {
     union { int32_t *numbers; uint8_t *choices; };
     uint64_t *raised;                    /* NULL for facts of the case itself */
     WtrCsvLane *lane;                    /* the record's, of the fact's scope */
-    const WtrCsvChoice *spelled; uint16_t choice_count;
+    const WtrCsvChoice *spelled;         /* by place, see wtr_csv_spell */
+    uint64_t factor;
+    uint8_t places_bits;
     uint8_t kind;                        /* WtrCsvKind */
     bool plain;                          /* a number that may be negative, no length */
-    uint64_t spare;                      /* a column fills a line of memory */
-} WtrCsvTo;
+} WtrCsvTo;                              /* a column fills a line of memory */
 
 /* The record at hand. */
 typedef struct WtrCsvRecordTo {
@@ -41,7 +42,8 @@ typedef struct WtrCsvRecordTo {
 
 /* Writes one answer of the record. */
 void wtr_csv_put(WtrCsvRecordTo *record, uint32_t column, WtrAnswer answer);
-/* Prepares the column of a fact that is a choice; memory that runs out shows in the arena. */
+/* Prepares the column of a fact that is a choice: its choices are in a table, from the place that the product of their start
+ * and a factor tells on; a place without length ends the search. Memory that runs out shows in the arena. */
 void wtr_csv_spell(const WtrBook *book, const WtrFact *fact, WtrArena *arena, WtrCsvTo *out);
 
 /* Scratch memory for records of `count` columns, in the arena; NULL when out of memory. */
