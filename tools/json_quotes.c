@@ -6,7 +6,7 @@
 
 #include "../engine/base.h"
 
-#define STRETCH 32768u            /* bytes whose quotation marks are found in one go */
+#define STRETCH 16384u            /* bytes whose quotation marks are found in one go */
 #define NONES 4u
 
 #if defined(__x86_64__)
