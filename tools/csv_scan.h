@@ -57,7 +57,7 @@ static inline __attribute__((always_inline)) WtrCsvMasks wtr_csv_look(const char
 static inline bool wtr_csv_has_avx512(void)
 {
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") &&
-           __builtin_cpu_supports("bmi2");
+           __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
 }
 
 WTR_CSV_AVX512 static inline __attribute__((always_inline)) WtrCsvMasks wtr_csv_look_avx512(const char *at, char separator)
