@@ -408,7 +408,7 @@ bool wtr_check_calendar(WtrPass *pass, WtrUnit unit, WtrLoc loc) {
     }
     WtrDiag *diag = wtr_report(pass, NO_CALENDAR, loc, "working days are counted in a calendar, and the rulebook names none");
     if (rulebook) wtr_diag_related(pass->diags, diag, rulebook->name.loc, "the rulebook");
-    wtr_diag_help(pass->diags, diag, "add `calendar england_and_wales` below the `rulebook` line, and `use stdlib.england_and_wales`");
+    wtr_diag_help(pass->diags, diag, "add `calendar england_and_wales`, indented, below the `rulebook` line, and `use stdlib.england_and_wales` on a line of its own");
     return false;
 }
 

@@ -3,6 +3,13 @@
  * unpaged). */
 #include "citation.h"
 
+void wtr_source_help(WtrPass *pass, WtrDiag *diag, const WtrName *name) {
+    const char *near = wtr_symbols_suggest(pass->symbols, name->text, WTR_KIND_BIT(WTR_ITEM_SOURCE));
+    if (near) wtr_pass_suggest(pass, diag, name->loc, near);
+    else if (!wtr_symbols_find(pass->symbols, name->text)->count)
+        wtr_diag_help(pass->diags, diag, "every source is declared once, in this file or one that it uses: `source %s \"…\"`, with its title", name->text);
+}
+
 static WtrItem *source_named(WtrPass *pass, const WtrName *name) {
     WtrItem *source = wtr_symbols_item(pass->symbols, name->text, WTR_KIND_BIT(WTR_ITEM_SOURCE));
     if (source) return source;
@@ -12,7 +19,7 @@ static WtrItem *source_named(WtrPass *pass, const WtrName *name) {
                                               wtr_kind_words(other->at[0]->kind))
                                  : wtr_report(pass, UNKNOWN_SOURCE, name->loc, "there is no source `%s`", name->text);
     if (other->count) wtr_diag_related(pass->diags, diag, other->at[0]->name.loc, "declared here");
-    wtr_pass_suggest(pass, diag, name->loc, wtr_symbols_suggest(pass->symbols, name->text, WTR_KIND_BIT(WTR_ITEM_SOURCE)));
+    wtr_source_help(pass, diag, name);
     return NULL;
 }
 

@@ -11,4 +11,8 @@
  * completes `first`, which is NULL where there is nothing to complete. */
 void wtr_cites_bind(WtrPass *pass, WtrCiteList *cites, const WtrCite *first);
 
+/* Helps where a source was expected and there is none of this name: the one that was meant or, where the name is nothing
+ * else's either, how sources are declared. */
+void wtr_source_help(WtrPass *pass, WtrDiag *diag, const WtrName *name);
+
 #endif

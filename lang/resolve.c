@@ -89,7 +89,10 @@ static WtrItem *named(WtrPass *pass, const WtrName *name, WtrItemKind kind) {
     } else diag = wtr_report(pass, UNDECLARED, name->loc, "`%s` is not declared; %s was expected here", name->text, wtr_kind_words(kind));
     const char *near = wtr_symbols_suggest(pass->symbols, name->text, WTR_KIND_BIT(kind));
     if (near) wtr_pass_suggest(pass, diag, name->loc, near);
-    else if (!other->count) wtr_diag_help(pass->diags, diag, "%s is declared once, with its words in quotation marks, in this file or one that it uses", wtr_kind_words(kind));
+    else if (!other->count && (kind == WTR_ITEM_ACTOR || kind == WTR_ITEM_SUBJECT))
+        wtr_diag_help(pass->diags, diag, "%s is declared once, in this file or one that it uses: `%s %s \"…\"`, with the words for it", wtr_kind_words(kind),
+                      kind == WTR_ITEM_ACTOR ? "actor" : "subject", name->text);
+    else if (!other->count) wtr_diag_help(pass->diags, diag, "%s is declared once, in this file or one that it uses", wtr_kind_words(kind));
     return NULL;
 }
 

@@ -4,6 +4,7 @@
  * Relies on: names bound by resolve.c; editions.h for the arithmetic. Leaves: `standing.days` and `never`
  * everywhere; `targets` of a name only those that may stand when it is read. What is never given is what
  * its rule has: a bullet without `in` keeps its rule's days. */
+#include "citation.h"
 #include "editions.h"
 
 #include <stdlib.h>
@@ -44,7 +45,7 @@ static WtrItem *edition_named(WtrPass *pass, const WtrName *name) {
     WtrDiag *diag = other->count ? wtr_report(pass, UNKNOWN_EDITION, name->loc, "`%s` is %s; an edition is named by its source", name->text,
                                               wtr_kind_words(other->at[0]->kind))
                                  : wtr_report(pass, UNKNOWN_EDITION, name->loc, "there is no source `%s` for this edition", name->text);
-    wtr_pass_suggest(pass, diag, name->loc, wtr_symbols_suggest(pass->symbols, name->text, WTR_KIND_BIT(WTR_ITEM_SOURCE)));
+    wtr_source_help(pass, diag, name);
     return NULL;
 }
 

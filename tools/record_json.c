@@ -13,7 +13,7 @@ struct WtrRecordJson {
     WtrRecordForm form;
     WtrRecordCase *careful;
     WtrRecordWalk walker;
-    uint64_t number;             /* of the record or line at hand; where the piece's are not counted, of those of the piece before it */
+    uint64_t number;             /* of the record or line at hand; from 0 on, in a piece whose rows are not counted yet */
     bool careful_begun;          /* in this piece */
 };
 
